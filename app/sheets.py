@@ -16,9 +16,13 @@ def as_csv(header: Row, rows: Iterable[Row]) -> bytes:
     """A table as CSV: UTF-8 with mark, semicolons, no cell that runs as a formula."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_cell(value) for value in header])
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerow(_cells(header))
+    writer.writerows(map(_cells, rows))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: Row) -> list[Any]:
+    return [_cell(value) for value in row]
 
 
 def _cell(value: Any) -> Any:

@@ -59,11 +59,10 @@ def recipients(settings: Settings) -> tuple[str, ...]:
         return mail.to
     with closing(open_accounts(settings)) as book:
         known = {account.name: account for account in book.list()}
-    names = [
-        name
-        for wanted in mail.deadlines
-        for name in ([n for n in known if known[n].role == wanted] or [wanted])
-    ]
+    names: list[str] = []
+    for wanted in mail.deadlines:
+        having_role = [name for name in known if known[name].role == wanted]
+        names += having_role or [wanted]
     active = (n for n in names if n not in known or not known[n].disabled)
     found = (mail.addresses.get(n, n) for n in active)
     return tuple(dict.fromkeys(address for address in found if "@" in address)) or mail.to

@@ -133,10 +133,10 @@ def _tell_news(settings: Settings, now: datetime) -> None:
 
 
 def _letter(news: dict[str, tuple[Entry, ...]], address: str) -> str:
-    parts = [
-        f"Gemerkte Suche „{name}“:\n" + "\n".join(_line(entry, address) for entry in entries)
-        for name, entries in news.items()
-    ]
+    parts = []
+    for name, entries in news.items():
+        lines = "\n".join(_line(entry, address) for entry in entries)
+        parts.append(f"Gemerkte Suche „{name}“:\n{lines}")
     more = (
         ""
         if address

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from pipeline.archive.shrinking import shrink
-from pipeline.ground.errors import ConfigError
+from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.whole_files import write_whole
+from pipeline.ground.wording import why
 from pipeline.settings import Settings
 
 START_SECONDS = 180
 # A database with less room to win is left as it is: rewriting it takes longer than the room is
 # worth.
 _WORTH_BYTES = 8_000_000
+_LONGEST_NUMBER = 20  # letters of the number of a process
 
 
 def settle_in(settings: Settings, *, quiet: bool = False) -> None:
     """Keep Prefect's database and logs in the outputs folder. Call this before Prefect is
     imported.
+
+    Raises:
+        ConfigError: that folder cannot be written.
     """
     home = Path(os.environ.setdefault("PREFECT_HOME", str(settings.paths.outputs / "prefect")))
-    home.mkdir(parents=True, exist_ok=True)
+    with _writing(home):
+        home.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=home).close()
     for name, value in _retention(settings).items():
         os.environ.setdefault(name, value)
     if quiet:
@@ -140,6 +150,50 @@ def running_server(settings: Settings) -> Iterator[str]:
             server.wait(timeout=20)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            f"In „{folder}“ lässt sich nicht schreiben: {why(error)}.",
+            "Prüfen Sie die Rechte des Ordners und [paths] outputs in omdok.toml.",
+        ) from error
+
+
+@contextmanager
+def only_one_up(settings: Settings) -> Iterator[None]:
+    """Keep a second `omdok up` away from this installation while the block runs; a lock that its
+    process cannot let go ends with the process.
+
+    Raises:
+        Refused: one runs already.
+        ConfigError: the outputs folder cannot be written.
+    """
+    file = settings.paths.outputs / "prefect" / "up.lock"
+    with _writing(file.parent):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("a+", encoding="utf8")
+    with handle:
+        _hold(handle)
+        yield
+
+
+def _hold(handle: TextIO) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        handle.seek(0)
+        number = handle.read(_LONGEST_NUMBER).strip()
+        raise Refused(
+            f"omdok läuft hier schon{f' (Prozess {number})' if number.isdecimal() else ''}.",
+            "Öffnen Sie die Seite im Browser, oder beenden Sie den anderen Vorgang zuerst.",
+        ) from error
+    handle.truncate(0)
+    handle.write(str(os.getpid()))
+    handle.flush()
 
 
 @contextmanager

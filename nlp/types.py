@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -96,6 +97,15 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
+class HousedEmbedder(Embedder, Protocol):
+    """An embedder whose model has a folder of its own, where what follows from the model alone may
+    be kept beside it.
+    """
+
+    folder: Path
+
+
 @dataclass(frozen=True, slots=True)
 class TokenStates:
     """A text piece by piece: what the network makes of each (pieces, hidden), and how rare each is
@@ -108,7 +118,16 @@ class TokenStates:
 
 @runtime_checkable
 class TokenEmbedder(Embedder, Protocol):
-    """An embedder that can also tell what it makes of each piece of a text."""
+    """An embedder that can also tell what it makes of each piece of a text, in `state_width`
+    numbers; `shipped_directions` says whether `nlp/data/late` was measured on its network.
+    """
+
+    shipped_directions: bool
+
+    @property
+    def state_width(self) -> int:
+        """How many numbers the state of a piece has."""
+        ...
 
     def query_states(self, text: str) -> TokenStates:
         """The pieces of what somebody asks, without prompt and marks."""

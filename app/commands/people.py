@@ -52,6 +52,8 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
 
     NAME ist der volle Name. Das lässt sich nicht zurücknehmen.
     """
+    from pipeline.archive.audit import PERSON
+
     with opened_eraser(call) as eraser:
         planned = eraser.plan(name)
         if trial:
@@ -61,9 +63,7 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
             _tell(planned)
             click.confirm("Wirklich löschen? Das lässt sich nicht zurücknehmen", abort=True)
         done = eraser.erase(name)
-    call.record(
-        "Person gelöscht", "person", dokumente=len(done.documents), entwürfe=len(done.drafts)
-    )
+    call.record("Person gelöscht", PERSON, dokumente=len(done.documents), entwürfe=len(done.drafts))
     _answer(call, done)
     if done.traces:
         click.get_current_context().exit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,10 +65,12 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
 
     found = [e for e in manifest.values() if e.outcome == "quarantined" and is_there(e)]
     if roots:
-        found = [
-            e for e in found if any(Path(outermost(e.place)).is_relative_to(root) for root in roots)
-        ]
+        found = [e for e in found if _is_below(Path(outermost(e.place)), roots)]
     return sorted(found, key=lambda entry: entry.place)
+
+
+def _is_below(place: Path, roots: Iterable[Path]) -> bool:
+    return any(place.is_relative_to(root) for root in roots)
 
 
 def _shown(entry: ManifestEntry, note: Quarantined | None) -> dict[str, str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from app.call import Call, verb
 from app.commands.draft import tell_draft
+
+if TYPE_CHECKING:
+    from pipeline.drafting.templates import Template
 
 
 @click.group(short_help="Die Word-Vorlagen zeigen, prüfen und mit Mustertext ansehen.")
@@ -24,15 +28,7 @@ def list_all(call: Call) -> None:
     from pipeline.drafting.templates import list_templates
 
     templates = list_templates(call.settings())
-    answer = [
-        {
-            "name": t.name,
-            "label": t.label,
-            "description": t.description,
-            "fields": [f.model_dump() for f in t.fields],
-        }
-        for t in templates
-    ]
+    answer = [_told(template) for template in templates]
 
     def tell() -> None:
         for one in templates:
@@ -40,6 +36,15 @@ def list_all(call: Call) -> None:
             click.echo(f"  Felder: {', '.join(f.name + '*' * f.required for f in one.fields)}\n")
 
     call.answer({"templates": answer}, tell)
+
+
+def _told(one: Template) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "label": one.label,
+        "description": one.description,
+        "fields": [field.model_dump() for field in one.fields],
+    }
 
 
 @template.command(short_help="Die Marken in den Vorlagen prüfen.")

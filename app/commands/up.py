@@ -33,10 +33,18 @@ def up(call: Call, no_web: bool) -> None:
     Alles ist nur von diesem Rechner aus zu erreichen, solange omdok.toml unter [web] nichts anderes
     sagt.
     """
+    from flows.server import only_one_up
+
+    settings = call.settings()
+    with only_one_up(settings):
+        _run(call, settings, no_web=no_web)
+    call.answer({"stopped": True}, lambda: click.echo("omdok ist beendet.", err=True))
+
+
+def _run(call: Call, settings: Settings, *, no_web: bool) -> None:
     from flows.server import announced, compact, free_port, settle_in
     from flows.supervisor import Supervisor
 
-    settings = call.settings()
     settle_in(settings)
     from flows.schedules import schedules_of
     from pipeline.ingest.intake import check_ready
@@ -55,7 +63,6 @@ def up(call: Call, no_web: bool) -> None:
         tell_first_account(settings, _address(settings))
     with announced(settings, url):
         supervisor.run()
-    call.answer({"stopped": True}, lambda: click.echo("omdok ist beendet.", err=True))
 
 
 def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Part]:

@@ -75,13 +75,16 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
         planned = load_vocabulary(folder)
     with call.open_archive() as store:
         changes = Retagging(store, tagger_for(planned, settings), planned).preview()
+    added = [_said(change, tag) for change in changes for tag in change.added]
+    removed = [_said(change, tag) for change in changes for tag in change.removed]
+    by_entry = {}
+    for key, (more, fewer) in count_by_entry(changes).items():
+        by_entry[key] = {"added": more, "removed": fewer}
     answer = {
         "documents": len(changes),
-        "added": [_said(c, t) for c in changes for t in c.added],
-        "removed": [_said(c, t) for c in changes for t in c.removed],
-        "by_entry": {
-            key: {"added": a, "removed": r} for key, (a, r) in count_by_entry(changes).items()
-        },
+        "added": added,
+        "removed": removed,
+        "by_entry": by_entry,
     }
     call.answer(answer, lambda: _tell_changes(changes))
 
@@ -103,7 +106,8 @@ def _tell_changes(changes: list[TagChange]) -> None:
                 # The label of a decision begins with its verb.
                 name = tag.label if tag.kind == "decision" else f"{TAG_KINDS[tag.kind]} {tag.label}"
                 click.echo(f"  {sign} {name} – „{tag.surface}“, Seite {tag.page}")
-    added, removed = (sum(len(getattr(c, side)) for c in changes) for side in ("added", "removed"))
+    added = sum(len(change.added) for change in changes)
+    removed = sum(len(change.removed) for change in changes)
     click.echo(
         f"{count(len(changes), 'Dokument', 'Dokumente')}: {added} kämen hinzu, {removed} fielen "
         "weg."

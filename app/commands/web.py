@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,7 +34,6 @@ def web(call: Call, port: int | None) -> None:
     """
     import uvicorn
 
-    from app.web.heads import PatientProtocol
     from app.web.server import create_app
     from pipeline.settings import find_config
 
@@ -49,11 +48,19 @@ def web(call: Call, port: int | None) -> None:
         click.echo(f"omdok ist da: {address} – beenden mit Strg+C.", err=True)
         if IS_TOLD not in os.environ:
             tell_first_account(settings, address)
-    uvicorn.run(
-        app, host=host, port=number, log_level="warning", server_header=False,
-        proxy_headers=bool(settings.web.public_url), forwarded_allow_ips="127.0.0.1,::1",
-        http=PatientProtocol,
-    )  # fmt: skip
+    uvicorn.run(app, **server_options(settings, number))
+
+
+def server_options(settings: Settings, port: int) -> dict[str, Any]:
+    """How the page is served. For whom a proxy asks is believed only where one stands before it."""
+    from app.web.heads import PatientProtocol
+
+    return {
+        "host": settings.web.host, "port": port, "log_level": "warning", "server_header": False,
+        "proxy_headers": bool(settings.web.public_url),
+        "forwarded_allow_ips": [str(one) for one in settings.web.proxies],
+        "http": PatientProtocol,
+    }  # fmt: skip
 
 
 def tell_first_account(settings: Settings, address: str) -> None:

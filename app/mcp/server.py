@@ -4,7 +4,7 @@ word for word.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
 from importlib.metadata import version
@@ -125,8 +125,7 @@ class Tools:
                 )
                 for clause in told["clauses"]
             ]
-        computed = [{name: one[name] for name in ("day", "role", "sum", "rule")}
-                    for one in told["computed"]]  # fmt: skip
+        computed = [_part(one, ("day", "role", "sum", "rule")) for one in told["computed"]]
         days = {name: told[name] for name in ("signed", "start", "end", "last_notice_day")}
         said = f"Stand am {on.isoformat()}: {STATES[told['state']]}"
         return answer(said, quoted, state=told["state"], computed=computed, **days)
@@ -220,6 +219,10 @@ class Tools:
             title=document.title,
             facts=facts,
         )
+
+
+def _part(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: told[name] for name in names}
 
 
 def _explained(tool: Callable[..., CallToolResult]) -> Callable[..., CallToolResult]:

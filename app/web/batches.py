@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.ground.errors import NotFound
@@ -81,10 +81,10 @@ class Batches:
                 self._items[id] = tuple(item if item.done else change(item) for item in items)
 
     def _forget(self, kept: str) -> None:
-        settled = [
-            id
-            for id, items in self._items.items()
-            if id != kept and all(item.done for item in items)
-        ]
+        settled = [id for id, items in self._items.items() if id != kept and _are_done(items)]
         for id in settled[: max(0, len(settled) - _SETTLED)]:
             del self._items[id]
+
+
+def _are_done(items: Iterable[Item]) -> bool:
+    return all(item.done for item in items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -46,8 +47,12 @@ def sections() -> tuple[Section, ...]:
 def found(query: str) -> tuple[Section, ...]:
     """The sections that hold all words of a question, those first whose title does."""
     wanted = fold(query).split()
-    hits = [s for s in sections() if all(word in s.words for word in wanted)]
+    hits = [section for section in sections() if _has_all(section, wanted)]
     return tuple(sorted(hits, key=lambda s: not all(word in fold(s.title) for word in wanted)))
+
+
+def _has_all(section: Section, wanted: Iterable[str]) -> bool:
+    return all(word in section.words for word in wanted)
 
 
 def slug_of(title: str) -> str:

@@ -39,6 +39,15 @@ _MOST = dict.fromkeys(LABELS, 500) | dict.fromkeys((*_LISTS, "notes"), 5_000)
 WHOLE = ""  # the key of a fault that concerns no single field
 
 
+def new_row(name: str, abbreviations: str, category: str) -> dict[str, object]:
+    """An entry to be taken in, as people type it: abbreviations with semicolons between."""
+    return {
+        "name": " ".join(name.split()),
+        "abbreviations": [part.strip() for part in abbreviations.split(";") if part.strip()],
+        "category": category.strip() or "Organisation",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field that somebody else wrote otherwise: both texts as the form shows them."""
@@ -85,12 +94,10 @@ class PartnerForm:
         if told:
             return told
         quoted = {fold(part) for part in re.findall(r"„([^“]+)“", said)}
-        spelled = (
-            name
-            for name in ("name", *_LISTS)
-            if quoted & {fold(line) for line in _lines(self.values[name])}
-        )
-        return next(spelled, WHOLE)
+        for name in ("name", *_LISTS):
+            if quoted & {fold(line) for line in _lines(self.values[name])}:
+                return name
+        return WHOLE
 
     def conflict(self, now: Partner) -> None:
         """Show what somebody else wrote meanwhile; who saves from here on has seen it."""

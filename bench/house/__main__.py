@@ -2,6 +2,7 @@
 
 A room is a folder of `pipeline/`, an arrow that some module of one room imports from another; a
 circle are rooms, or modules, that lead back to each other, imports for the type checker included.
+The densest functions stand below.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench.house.density import Density, densities
 from pipeline.archive.archive import Archive
 from pipeline.settings import PROJECT
 
 _PACKAGES = ("nlp", "pipeline", "flows", "app")
+# So many of the densest functions are shown.
+_SHOWN = 20
 Arrows = dict[str, set[str]]
 
 
@@ -95,8 +99,17 @@ def parts() -> dict[str, int]:
     return {name: public_methods(part) for name, part in found.items()}
 
 
+def densest(known: Mapping[str, Path]) -> list[tuple[Density, str]]:
+    """The functions of these modules whose lines do most, each with its module."""
+    found = []
+    for name, file in known.items():
+        tree = ast.parse(file.read_text(encoding="utf8"))
+        found += [(one, name) for one in densities(tree)]
+    return sorted(found, key=lambda it: (-it[0].work, it[1], it[0].line))[:_SHOWN]
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the table, and the densest functions with how much a line of them does."""
     known = modules()
     between = imports(known)
     house = rooms(between)
@@ -116,6 +129,8 @@ def main() -> None:
     }
     for name, value in rows.items():
         print(f"{name:40} {value}")
+    for one, name in densest(known):
+        print(f"{one.work:4.1f} {name}:{one.line} {one.name}")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ class SeededStates(SeededEmbedder):
     """
 
     name = "seeded-states"
+    shipped_directions, state_width = True, DIMENSION
 
     def __init__(self, asker: Embedder | None = None) -> None:
         super().__init__()

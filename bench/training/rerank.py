@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def directions(embedder: TokenEmbedder, texts: Sequence[str], width: int) -> NDArray[np.float32]:
     """The first `width` principal directions of the pieces of the texts, shape (hidden, width)."""
-    spread = np.zeros((embedder.dimension, embedder.dimension))
+    spread = np.zeros((embedder.state_width, embedder.state_width))
     for start in range(0, len(texts), _AT_ONCE):
         for text in embedder.passage_states(texts[start : start + _AT_ONCE])[1]:
             rows = unit(text.states).astype(np.float64)

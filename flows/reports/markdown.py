@@ -32,7 +32,7 @@ def _chapter(chapter: Chapter) -> list[str]:
 
 
 def _table(table: Table) -> list[str]:
-    rows = [f"| {' | '.join(plain(cell) for cell in row)} |" for row in table.rows]
+    rows = [f"| {' | '.join(map(plain, row))} |" for row in table.rows]
     return [
         "",
         table.caption,

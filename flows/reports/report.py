@@ -95,7 +95,8 @@ def make_report(
 ) -> Laufbericht:
     """Count the outcomes; every file seen has exactly one, so the counts add up by construction."""
     seen = sorted((each for outcome in outcomes for each in outcome.each()), key=lambda o: o.path)
-    counts = {field: sum(o.outcome == outcome for o in seen) for outcome, field in COUNTS.items()}
+    outcomes_seen = Counter(outcome.outcome for outcome in seen)
+    counts = {field: outcomes_seen[outcome] for outcome, field in COUNTS.items()}
     lost = sorted(vanished, key=lambda o: o.path)
     head = {
         "run": run,

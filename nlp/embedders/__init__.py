@@ -7,12 +7,15 @@ from pkgutil import resolve_name
 
 from nlp.types import Embedder
 
-# name in the settings → "module:Class"; each class takes (model, threads).
+# name in the settings → "module:what makes it"; each takes (model, threads), what can give shorter
+# vectors also their width.
 EMBEDDERS: dict[str, str] = {
     "onnx": "nlp.embedders.onnx:OnnxEmbedder",
-    "transformer": "nlp.embedders.transformer:TransformerEmbedder",
+    "transformer": "nlp.embedders.transformer:load_transformer",
     "hashing": "nlp.embedders.hashing:HashingEmbedder",
 }
+
+WITH_WIDTH = frozenset({"transformer"})
 
 
 class ModelMissing(Exception):
@@ -27,12 +30,16 @@ class ModelMissing(Exception):
         return (ModelMissing, (self.folder, self.reason))
 
 
-def load_embedder(engine: str, model: str, threads: int = 0) -> Embedder:
+def load_embedder(engine: str, model: str, threads: int = 0, width: int = 0) -> Embedder:
     """The embedder of that engine; `model` is a folder or a name, `threads` 0 means one per core.
+    With a `width` only so many numbers of a vector count, for models that were trained for it.
 
     Raises:
-        ModelMissing: the model is not there, not complete or cannot be loaded.
+        ModelMissing: the model is not there, not complete, cannot be loaded or has no such width.
         KeyError: no engine of that name.
     """
-    embedder: Embedder = resolve_name(EMBEDDERS[engine])(model, threads)
+    if width and engine not in WITH_WIDTH:
+        raise ModelMissing(model, "its vectors cannot be shortened")
+    make = resolve_name(EMBEDDERS[engine])
+    embedder: Embedder = make(model, threads, width) if width else make(model, threads)
     return embedder

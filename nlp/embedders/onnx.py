@@ -36,8 +36,10 @@ class OnnxEmbedder:
         ModelMissing: the folder is not there, not complete or made by another version.
     """
 
+    shipped_directions = True
+
     def __init__(self, model: str, threads: int = 0) -> None:
-        folder = Path(model)
+        folder = self.folder = Path(model)
         if not is_built(folder):
             raise ModelMissing(folder, "no finished model of this version")
         made = json.loads((folder / MADE).read_text(encoding="utf8"))
@@ -50,6 +52,11 @@ class OnnxEmbedder:
         # The same question is asked for its vector, for its pieces, and again by whoever turns a
         # page.
         self._asked = lru_cache(maxsize=64)(self._ask)
+
+    @property
+    def state_width(self) -> int:
+        """The states are as wide as the vectors, which are their mean."""
+        return self.dimension
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, dimension) of what somebody asks."""

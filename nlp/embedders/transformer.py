@@ -1,5 +1,8 @@
 """Any sentence-transformers model, by folder or by name: slower to start than the built-in one,
 often better.
+
+Architecture, pooling, dense layers, length and prompts are what the folder's own files say. Whether
+the network is an encoder, whose states may stand in the second stage, is found out by asking it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedders import ModelMissing
+from nlp.types import TokenStates
 
 _INSTRUCTION = (
     "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: "
@@ -41,22 +45,39 @@ def choose_prompts(name: str, configured: Mapping[str, str]) -> Prompts:
     return Prompts(_INSTRUCTION, "") if "instruct" in short else Prompts("query: ", "passage: ")
 
 
-class TransformerEmbedder:
-    """A sentence-transformers model on the processor, in float32.
+def load_transformer(model: str, threads: int = 0, width: int = 0) -> TransformerEmbedder:
+    """The embedder of a sentence-transformers folder or name; one that also tells its states where
+    these know what stands behind them. Of each vector the first `width` numbers count, 0 for all.
 
     Raises:
-        ModelMissing: no such folder or name, or what is there cannot be loaded.
+        ModelMissing: no such folder or name, what is there cannot be loaded, or its vectors are
+            narrower than `width`.
     """
+    network = load_sentence_transformer(model)
+    if threads:
+        import torch
 
-    def __init__(self, model: str, threads: int = 0) -> None:
-        self._model = load_sentence_transformer(model)
-        if threads:
-            import torch
+        torch.set_num_threads(threads)
+    own = network.get_embedding_dimension()
+    if width > own:
+        raise ModelMissing(model, f"its vectors have {own} numbers, fewer than {width}")
+    made = TransformerTokenEmbedder if looks_ahead(network) else TransformerEmbedder
+    return made(model, network, width)
 
-            torch.set_num_threads(threads)
-        self._prompts = choose_prompts(model, self._model.prompts or {})
-        self.dimension: int = self._model.get_embedding_dimension()
-        self.name = f"transformer:{Path(model).name}:{_content(self._model, self._prompts)[:16]}"
+
+class TransformerEmbedder:
+    """A sentence-transformers model on the processor, in float32."""
+
+    def __init__(self, model: str, network: Any, width: int = 0) -> None:
+        self._model = network
+        self._model.truncate_dim = width or None
+        self._prompts = choose_prompts(model, network.prompts or {})
+        self.dimension: int = width or network.get_embedding_dimension()
+        # A name of the hub is no folder; nothing is kept there.
+        self.folder = Path(model)
+        wide = f":{width}" if width else ""
+        content = _content(network, self._prompts)[:16]
+        self.name = f"transformer:{self.folder.name}:{content}{wide}"
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, dimension) of what somebody asks."""
@@ -71,16 +92,99 @@ class TransformerEmbedder:
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        vectors: NDArray[np.float32] = self._model.encode(
+        vectors: NDArray[np.float32] = self._run(texts, prompt, normalize_embeddings=True)
+        return vectors.astype(np.float32)
+
+    def _run(self, texts: Sequence[str], prompt: str, **options: Any) -> Any:
+        return self._model.encode(
             [_clean(text) for text in texts],
             # Always given, else a default prompt of the model would step in.
             prompt=prompt,
-            normalize_embeddings=True,
             # Without a graphics card larger batches only mean more padding.
-            batch_size=4,
+            batch_size=_AT_ONCE,
             show_progress_bar=False,
+            **options,
         )
-        return vectors.astype(np.float32)
+
+
+class TransformerTokenEmbedder(TransformerEmbedder):
+    """The same of an encoder, which also tells what it makes of each piece."""
+
+    # The directions that are shipped are those of another network.
+    shipped_directions = False
+
+    @property
+    def state_width(self) -> int:
+        """How many numbers the state of a piece has; dense layers behind it may change the
+        vector's.
+        """
+        width: int = self._model[0].get_embedding_dimension()
+        return width
+
+    def query_states(self, text: str) -> TokenStates:
+        """The pieces of what somebody asks, without prompt and marks; of an empty text the
+        marks.
+        """
+        found = self._pieces([text], self._prompts.query)[1][0]
+        tokenizer = self._model.tokenizer
+        # What the vocabulary does not know stands in the text all the same.
+        marks = set(tokenizer.all_special_ids) - {tokenizer.unk_token_id}
+        inner = ~np.isin(found[1], list(marks))
+        inner[np.flatnonzero(inner)[: self._pieces_of_prompt()]] = False
+        states = self._with_rarity(*found)
+        if not inner.any():
+            return states
+        return TokenStates(states.states[inner], states.rarity[inner])
+
+    def passage_states(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
+        """The vectors as `encode_passages` gives them, and the pieces that each comes from."""
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32), []
+        vectors, found = self._pieces(texts, self._prompts.passage)
+        return vectors, [self._with_rarity(*pieces) for pieces in found]
+
+    def _pieces(self, texts: Sequence[str], prompt: str) -> tuple[NDArray[np.float32], list[Any]]:
+        """Unit vectors, and of each text the states and numbers of its pieces."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        pieces = []
+        for at, whole in enumerate(self._run(texts, prompt, output_value=None)):
+            vector = whole["sentence_embedding"].numpy()[: self.dimension]
+            vectors[at] = vector / max(float(np.linalg.norm(vector)), _TINY)
+            filled = whole["attention_mask"].numpy().astype(np.bool_)
+            states = whole["token_embeddings"].numpy()[filled].astype(np.float32)
+            pieces.append((states, whole["input_ids"].numpy()[filled]))
+        return vectors, pieces
+
+    def _pieces_of_prompt(self) -> int:
+        told = self._model.tokenizer(self._prompts.query.rstrip(), add_special_tokens=False)
+        return len(told["input_ids"])
+
+    def _with_rarity(self, states: NDArray[np.float32], ids: NDArray[np.int64]) -> TokenStates:
+        # Vocabularies are numbered by how often a piece was seen, and what is seen n-th most often
+        # is seen 1/n as often as the first (Zipf).
+        return TokenStates(states, np.log1p(ids).astype(np.float32))
+
+
+_AT_ONCE = 4
+_TINY = 1e-9
+# Two texts that begin alike: in a network that only looks back their first pieces are the same.
+_ALIKE = ("Die Vereinbarung gilt bis Ende Mai", "Die Vereinbarung gilt nicht für alle")
+
+
+def looks_ahead(network: Any) -> bool:
+    """Whether the state of a piece knows what stands behind it, as in every encoder."""
+    try:
+        one, other = network.encode(
+            list(_ALIKE), prompt="", output_value=None, show_progress_bar=False
+        )
+        first, second = (
+            whole["token_embeddings"][whole["attention_mask"].bool()].numpy()
+            for whole in (one, other)
+        )
+        same = int((one["input_ids"][:2] == other["input_ids"][:2]).sum())
+    except (KeyError, AttributeError, TypeError):
+        return False  # no transformer that gives states
+    return same > 0 and not np.allclose(first[:2], second[:2], atol=1e-4)
 
 
 def load_sentence_transformer(model: str) -> Any:

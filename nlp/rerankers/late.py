@@ -13,6 +13,7 @@ Two things are our own choice (bench/search):
 
 Nothing here was trained on questions: `basis.npy` holds the directions in which the pieces of
 German sentences differ most, `mean.npy` their mean there (both made by `bench.training.rerank`).
+Of any other encoder both are measured on the sentences of `sentences.txt`.
 """
 
 from __future__ import annotations
@@ -25,12 +26,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.embedders.fixed import beside_model
 from nlp.types import TokenEmbedder
 
 BASIS = Path(__file__).parents[1] / "data" / "late" / "basis.npy"
 MEAN = BASIS.with_name("mean.npy")
+SENTENCES = BASIS.with_name("sentences.txt")
 _Floats = NDArray[np.float32]
 _LARGEST = 127
+# Numbers of a piece; narrower networks have fewer.
+_WIDTH = 128
 # A window has so many pieces, some twenty words, and moves on by a block.
 _WINDOW, _BLOCK = 32, 8
 
@@ -40,7 +45,7 @@ class LateInteraction:
 
     def __init__(self, embedder: TokenEmbedder) -> None:
         self._embedder = embedder
-        self._basis, self._mean = _basis_for(embedder.dimension)
+        self._basis, self._mean = _directions_of(embedder)
         digest = hashlib.sha256(self._basis.tobytes()).hexdigest()[:12]
         self.name = f"late:{digest}:{embedder.name}"
 
@@ -134,12 +139,28 @@ def best_windows(
     return best
 
 
-@lru_cache(maxsize=2)
-def _basis_for(dimension: int) -> tuple[_Floats, _Floats]:
-    """The directions for an encoder of this width and the mean there; for another one than ours all
-    that it has.
+def _directions_of(embedder: TokenEmbedder) -> tuple[_Floats, _Floats]:
+    """The directions in which an encoder's pieces differ most, and the mean there: shipped for our
+    own, else measured on fixed sentences and kept beside the model.
     """
-    basis: _Floats = np.load(BASIS).astype(np.float32)
-    if len(basis) != dimension:
-        return np.eye(dimension, dtype=np.float32), np.zeros(dimension, dtype=np.float32)
-    return basis, np.load(MEAN).astype(np.float32)
+    if embedder.shipped_directions:
+        return _shipped()
+    texts = SENTENCES.read_text(encoding="utf8").splitlines()
+    found = beside_model(embedder, "directions.npz", texts, lambda: measured(embedder, texts))
+    return found["basis"], found["mean"]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[_Floats, _Floats]:
+    return np.load(BASIS).astype(np.float32), np.load(MEAN).astype(np.float32)
+
+
+def measured(embedder: TokenEmbedder, texts: Sequence[str]) -> dict[str, _Floats]:
+    """The first principal directions (about the origin) of the unit states of the pieces of texts,
+    shape (hidden, up to 128), and the mean of those states in these directions, each at length 1.
+    """
+    states = [unit(text.states) for text in embedder.passage_states(texts)[1]]
+    rows = np.concatenate(states).astype(np.float64)
+    basis = np.linalg.eigh(rows.T @ rows)[1][:, ::-1][:, :_WIDTH].astype(np.float32)
+    mean: _Floats = unit(rows.astype(np.float32) @ basis).mean(axis=0)
+    return {"basis": basis, "mean": mean}

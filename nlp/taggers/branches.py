@@ -53,11 +53,12 @@ def joined(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 def _widest(wholes: dict[tuple[int, int], Mention]) -> list[Mention]:
     """The names that lie in no other."""
-    return [
-        m
-        for (start, end), m in wholes.items()
-        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in wholes)
-    ]
+    return [whole for whole in wholes.values() if not _is_part(whole, wholes)]
+
+
+def _is_part(one: Mention, wholes: Iterable[tuple[int, int]]) -> bool:
+    others = (span for span in wholes if span != (one.start, one.end))
+    return any(start <= one.start and one.end <= end for start, end in others)
 
 
 def _branch_end(text: str, at: int) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from nlp.days import MONTH_NAME, MONTHS, day_or_none, find_days
+from nlp.stretches import touches
 from nlp.taggers import Register
 from nlp.taggers.time_ranges import find_ranges
 from nlp.tokens import as_matched
@@ -63,7 +64,7 @@ def _months(text: str) -> Iterator[Mention]:
 
 def _apart(found: Iterable[Mention], known: list[Mention]) -> list[Mention]:
     """What lies over nothing that is known."""
-    return [m for m in found if not any(k.start < m.end and m.start < k.end for k in known)]
+    return [mention for mention in found if not touches(mention, known)]
 
 
 def days_before(text: str, start: int, meant: str, confidence: float = 0.9) -> list[Mention]:

@@ -80,14 +80,14 @@ class WordTagger:
             return []
         # Words of characters that the tokenizer drops are passed over.
         places = [place for place, _pieces in read]
-        scores = np.concatenate(
-            [self._scores(part) for part in _parts([pieces for _place, pieces in read])]
-        )
+        parts = _parts([pieces for _place, pieces in read])
+        scores = np.concatenate([self._scores(part) for part in parts])
         row = best_labels(scores)
         shares = _shares(scores)[np.arange(len(row)), row]
+        labels = [self._labels[label] for label in row]
         return [
             Entity(places[start], places[end - 1] + 1, kind, float(shares[start:end].min()))
-            for start, end, kind in spans([self._labels[label] for label in row])
+            for start, end, kind in spans(labels)
         ]
 
     def _scores(self, pieces: list[list[int]]) -> NDArray[np.float32]:

@@ -108,7 +108,7 @@ class Houses:
         """The one house that all of them are; None where they are several."""
         found = list(houses)
         keys = {h.key for h in found}
-        wholes = {k for k in keys if not any(o != k and o.startswith(f"{k} ") for o in keys)}
+        wholes = {key for key in keys if not _goes_on(key, keys)}
         if len(wholes) != 1:
             return None
         return next(h.name for h in found if h.key in wholes)
@@ -142,6 +142,11 @@ class Houses:
         if thing and kind not in _ANY_WORD and self._text.count(name) < _SURE_TIMES:
             return None
         return _House(kind, name, (match["short"] or "").strip(" ()"))
+
+
+def _goes_on(key: str, others: Iterable[str]) -> bool:
+    """Whether another name begins with this one and has more words."""
+    return any(other.startswith(f"{key} ") for other in others)
 
 
 def _place(words: list[str]) -> list[str]:

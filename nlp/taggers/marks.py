@@ -140,6 +140,8 @@ def _cut_off(text: str, at: int) -> int | None:
     before = text[:at].rpartition("\n")[2].rstrip()
     if "\n" in words or len(words.split()) < _CUT_WORDS or len(words) > _MAX_LENGTH:
         return None
-    if any(mark in _PAIRS or mark in "“”" for mark in words) or words[0].islower():
+    has_marks = any(char in _PAIRS or char in "“”" for char in words)
+    if has_marks or words[0].islower():
         return None
-    return at + 1 + len(words) if not before or before.endswith(":") else None
+    is_opened = not before or before.endswith(":")
+    return at + 1 + len(words) if is_opened else None

@@ -127,10 +127,16 @@ def _is_introduced(text: str, tokens: list[re.Match[str]], at: int) -> bool:
         return False
     if not (_follows(text, tokens, at) and _follows(text, tokens, at + 1)):
         return False
+    if _follows(text, tokens, at + 2) and _has_capital(tokens[at + 3]):
+        return False  # a third word: the name goes on
+    if not (_has_capital(tokens[at + 1]) and _has_capital(tokens[at + 2])):
+        return False
     first, second = tokens[at + 1].group(), tokens[at + 2].group()
-    capitals = first[0].isupper() and second[0].isupper()
-    alone = not (_follows(text, tokens, at + 2) and tokens[at + 3].group()[0].isupper())
-    return capitals and alone and not is_common_word(first) and is_name_like(first, second)
+    return not is_common_word(first) and is_name_like(first, second)
+
+
+def _has_capital(token: re.Match[str]) -> bool:
+    return token.group()[0].isupper()
 
 
 def _is_apposed(text: str, tokens: list[re.Match[str]], at: int) -> bool:

@@ -89,8 +89,12 @@ def only(names: Iterable[str]) -> str | None:
     A kind alone (`Kammer`, `IHK`) tells no house.
     """
     every = list(dict.fromkeys(names))
-    whole = [n for n in every if not any(n != o and _is_part(n, o) for o in every)]
+    whole = [name for name in every if not _is_short(name, every)]
     return whole[0] if len(whole) == 1 and " " in whole[0] else None
+
+
+def _is_short(name: str, every: Iterable[str]) -> bool:
+    return any(name != other and _is_part(name, other) for other in every)
 
 
 def _is_part(short: str, whole: str) -> bool:

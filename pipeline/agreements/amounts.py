@@ -18,17 +18,16 @@ _TENS = (
 )  # fmt: skip
 NUMBERS: dict[str, Fraction] = {
     **{word: Fraction(n) for n, word in enumerate(_UNITS, start=1)},
-    **{
-        f"{one}und{ten}": Fraction(10 * n + m)
-        for n, ten in enumerate(_TENS, start=2)
-        for m, one in enumerate(_UNITS[:9], start=1)
-    },
     **{ten: Fraction(10 * n) for n, ten in enumerate(_TENS, start=2)},
     "zweier": Fraction(2), "dreier": Fraction(3), "hundert": Fraction(100),
     "anderthalb": Fraction(3, 2), "eineinhalb": Fraction(3, 2), "einundeinhalb": Fraction(3, 2),
     "zweieinhalb": Fraction(5, 2), "dreieinhalb": Fraction(7, 2), "halb": Fraction(1, 2),
     "dreiviertel": Fraction(3, 4),
 }  # fmt: skip
+for _n, _ten in enumerate(_TENS, start=2):
+    NUMBERS |= {
+        f"{one}und{_ten}": 10 * _n + Fraction(m) for m, one in enumerate(_UNITS[:9], start=1)
+    }
 _WORD = "|".join(sorted((*NUMBERS, "dreissig"), key=len, reverse=True))
 NUMBER = rf"(?:\d{{1,3}}(?:[.,]5)?|(?:{_WORD})(?:e[nmrs]?)?)"
 _UNIT_WORDS: dict[str, tuple[Unit, int]] = {
@@ -43,10 +42,22 @@ _PERIOD = re.compile(
     rf"(?<![\w.,])(?P<n>{NUMBER})\s+(?:\(\s?(?:{NUMBER})\s?\)\s+)?{_MORE}"
     rf"(?P<u>{_UNIT})(?:e?[ns]?|es)(?![\w-])"
     rf"|(?<!\w)(?P<n2>\d{{1,3}}|{_WORD})-?(?P<u2>wöch|monat|jähr|täg)(?:ig|lich)e[nmrs]?(?!\w)"
+    r"|(?<!\w)(?P<each>vierteljähr|halbjähr|jähr|monat|wöchent)lich(?:e[nr]?)?\s(?=\w*frist)"
     rf"|(?<!\w)(?P<half>[Hh]albjahre?s?|Halbjahreszeitraum)(?!\w)",
     re.IGNORECASE,
 )
 _ADJECTIVE: dict[str, Unit] = {"wöch": "w", "monat": "m", "jähr": "y", "täg": "d"}
+# `mit vierteljährlicher Frist`
+_EACH: dict[str, tuple[int, Unit]] = {
+    "viertelj": (3, "m"),
+    "halbj": (6, "m"),
+    "j": (1, "y"),
+    "m": (1, "m"),
+    "w": (1, "w"),
+}
+# `zwei bis drei Jahre`, `zweimal zwölf Monate` are no one length.
+_NOT_ONE = re.compile(rf"(?:{NUMBER}-?\s?(?:bis|oder|[-–])|\w+mal)\s(?:je\s)?$", re.IGNORECASE)
+_AND = re.compile(r"\s?(?:und|,)\s")
 _FRACTIONS: dict[Unit, tuple[Unit, int]] = {"y": ("m", 12)}
 
 
@@ -61,10 +72,34 @@ class Amount:
 
 
 def find_periods(text: str) -> Iterator[Amount]:
-    """Every period of `text` that comes to whole days, weeks, months or years, in order."""
+    """Every period of `text` that comes to whole days, weeks, months or years, in order; years and
+    months that `und` joins are one.
+    """
+    kept: list[Amount] = []
+    for one in _single_periods(text):
+        before = kept[-1] if kept else None
+        if before and (sum_ := _sum(before, one)) and _AND.fullmatch(text, before.end, one.start):
+            kept[-1] = Amount(before.start, one.end, sum_, one.worded)
+        else:
+            kept.append(one)
+    yield from kept
+
+
+def _sum(years: Amount, months: Amount) -> Period | None:
+    if (years.period.unit, months.period.unit) != ("y", "m"):
+        return None
+    return Period(length=12 * years.period.length + months.period.length, unit="m")
+
+
+def _single_periods(text: str) -> Iterator[Amount]:
     for found in _PERIOD.finditer(text):
         if found["half"]:
             yield Amount(*found.span(), Period(length=6, unit="m"), "halbjahr")
+            continue
+        if found["each"]:
+            yield Amount(*found.span(), _each(found["each"].lower()), "frist")
+            continue
+        if _NOT_ONE.search(text, 0, found.start()):
             continue
         number = number_of(found["n"] or found["n2"])
         word = (found["u"] or found["u2"]).lower()
@@ -72,6 +107,11 @@ def find_periods(text: str) -> Iterator[Amount]:
         period = _whole(number * each, unit) if number else None
         if period and "werktag" not in word:
             yield Amount(*found.span(), period, word)
+
+
+def _each(word: str) -> Period:
+    length, unit = _EACH[next(key for key in _EACH if word.startswith(key))]
+    return Period(length=length, unit=unit)
 
 
 def number_of(written: str) -> Fraction | None:

@@ -28,7 +28,7 @@ _PART = re.compile(
 )
 _MONTH = re.compile(
     rf"(?<![\w.])(?P<edge>(?:[Ee]nde|Ablauf|Anfang|Mitte|Beginn)\s"
-    rf"(?:de[sr]\s)?(?:Monats\s)?)?(?P<m>{MONTH_NAME})"
+    rf"(?:de[sr]\s)?(?:Monats\s)?)?(?:Monats?\s)?(?P<m>{MONTH_NAME})"
     rf"(?![\w])\.?\s(?P<y>{_YEAR})(?!\d|\.\d)",
     re.IGNORECASE,
 )
@@ -38,6 +38,12 @@ _YEARS = re.compile(
     rf"|Jahresende)?\s?"
     rf"(?P<y>{_YEAR})(?:\s?(?P<joint>bis|und"
     rf"|[-–—])\s?(?:einschließlich\s)?(?P<y2>{_YEAR}))?(?!\d|\.\d)"
+)
+# Nobody can tell their days: so they are vague.
+_SEASONS = {"frühjahr": 3, "frühling": 3, "frühsommer": 5, "sommer": 6, "spätsommer": 8,
+            "herbst": 9, "spätherbst": 10}  # fmt: skip
+_SEASON = re.compile(
+    rf"\b(?P<s>{'|'.join(_SEASONS)})\s(?:des\sJahres\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE
 )
 _BARE_MONTH = re.compile(
     rf"(?<![\w.])(?P<m>{MONTH_NAME})\s(?=(?:bis|[-–—])\s(?:{MONTH_NAME})\s{_YEAR})", re.IGNORECASE
@@ -89,7 +95,7 @@ def find_moments(text: str) -> list[Moment]:
     `bis` are one.
     """
     found: list[Moment] = []
-    for make in (_days, _bare_days, _parts, _months, _bare_months, _years):
+    for make in (_days, _bare_days, _parts, _seasons, _months, _bare_months, _years):
         for one in make(text):
             if not any(k.start < one.end and one.start < k.end for k in found):
                 found.append(one)
@@ -123,9 +129,11 @@ def _bare_days(text: str) -> Iterator[Moment]:
     """`1. März bis 31. August 2027`: the first day takes the year of the second."""
     for found in _BARE_DAY.finditer(text):
         second = next(find_days(text[found.end() :]), None)
+        if second is None or second.start > _NEAR:
+            continue
         month = MONTHS[as_matched(found["m"])] if found["m"] else int(found["n"])
-        day = second and day_or_none(second.date.year, month, int(found["d"]))
-        if second and day and day < second.date and second.start <= _NEAR:
+        day = day_or_none(second.date.year, month, int(found["d"]))
+        if day and day < second.date:
             yield Moment(found.start(), found.end("last"), day, day)
 
 
@@ -138,6 +146,13 @@ def _parts(text: str) -> Iterator[Moment]:
             end = _month_end(year, last)
             first = end if edge else date(year, last - months + 1, 1)
             yield Moment(*found.span(), first, end, edge=edge)
+
+
+def _seasons(text: str) -> Iterator[Moment]:
+    for found in _SEASON.finditer(text):
+        year, month = int(found["y"]), _SEASONS[found["s"].lower()]
+        last = _month_end(year, month + 2)
+        yield Moment(*found.span(), date(year, month, 1), last, vague=True)
 
 
 def _months(text: str) -> Iterator[Moment]:

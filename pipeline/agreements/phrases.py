@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from nlp.stretches import touches
 from pipeline.agreements.amounts import Amount, find_periods
 from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
 from pipeline.agreements.stretches import Stretch
@@ -15,15 +16,15 @@ Subject = Literal["agreement", "other", "nobody"]
 AGREEMENT = (
     r"[\w-]*(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrage|[Aa]bkommen|[Ee]rklärung|[Cc]harta"
     r"|[Pp]akt|[Bb]ündnis(?:se)?"
-    r"|[Aa]llianz|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
+    r"|[Aa]llianz|[Aa]brede|[Aa]bmachung|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
     r"|[Nn]achtrag"
-    r"|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
+    r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
     r"|[Ii]ntent|LoI|[Nn]eufassung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
     r"(?:en|s|es)?(?![\w-])"
 )
 _TERM_NOUN = (
     r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart|Ende|Vertragsende"
-    r"|Inkrafttreten|Inkraftsetzung"
+    r"|Inkrafttreten|Inkraftsetzung|Wirksamkeit"
     r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
     r"|Frist|Geltung|Test"
     r"|[\w-]*[Pp]eriode|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
@@ -75,7 +76,8 @@ _AFTERLIFE = re.compile(
     r"|[Nn]achwirk"
 )
 _CONDITIONAL = re.compile(
-    r"(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
+    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht)\b[^,;]*(?=,)"
+    r"|(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
     r"|verlängert|beginnt|tritt|wird|kann|ist|frühestens|spätestens|längstens"
     r"|erstmals|jedoch)\b).)*",
     re.IGNORECASE,
@@ -98,10 +100,17 @@ _RENAMED = re.compile(
 _AT_A_WORD = r"(?<![\w-])"
 _AGREEMENT = re.compile(_AT_A_WORD + AGREEMENT)
 _TERM = re.compile(_AT_A_WORD + _TERM_NOUN + r"(?![\w-])")
+# Of whom the agreement is told where only its parties are named.
+_TOGETHER = re.compile(
+    r"\b(?:arbeiten|kooperieren)\b.*\bzusammen\b|\bkooperieren\b"
+    r"|\bbinden\ssich\b"
+)
 _ASIDE = re.compile(r",\sohne\sdass\ses\s[^,.;]*bedarf,|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_AT_A_WORD + _OTHER)
-_OF_OTHER = re.compile(rf"\s(?:der|des|dieser|dieses|von|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}")
+_OF_OTHER = re.compile(
+    rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
+)
 
 
 @dataclass(frozen=True)
@@ -125,11 +134,7 @@ class Phrase:
     def yearly(self) -> list[Yearly]:
         """Its days without a year."""
         taken = find_moments(self.words)
-        return [
-            y
-            for y in find_yearly(self.words)
-            if not any(m.start < y.end and y.start < m.end for m in taken)
-        ]
+        return [yearly for yearly in find_yearly(self.words) if not touches(yearly, taken)]
 
     def is_conditional(self, at: int) -> bool:
         """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn*: what is said
@@ -158,18 +163,18 @@ class Phrase:
             return "agreement"
         if _LABEL.match(words):
             return "other" if _OF_OTHER.search(words) else "agreement"
+        head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
+        if head and (kind := _kind_of(words, head)):
+            return kind
         if _PRONOUN.match(words):
             return self.inherited if self.inherited != "nobody" else "agreement"
-        if not _ADVERBIAL.match(words):
-            head = _HEAD.match(words)
-            if head and (kind := _kind_of(words, head)):
-                return kind
         return self._by_words(words)
 
     def _by_words(self, words: str) -> Subject:
         if _OTHERS.search(words) and not _AGREEMENT.search(words):
             return "other"
-        if _AGREEMENT.search(words) or _TERM.search(words) or _INNER_PRONOUN.search(words):
+        signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER)
+        if any(sign.search(words) for sign in signs):
             return "agreement"
         return "nobody"
 

@@ -21,6 +21,8 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _PLACE = re.compile(r"\bin\s(?P<place>(?:Bad\s)?[A-ZÄÖÜ][\wäöüß-]+)")
+# The second column of a line in which two parties sign side by side.
+_BESIDE = re.compile(r"[A-ZÄÖÜ][\w -]{2,40},\s(?:den\s|am\s)?\d{1,2}\.\s?(?:\d{1,2}\.|\w+)\s?\d{4}")
 # Signatures stand in the last part of a text.
 _LAST_PART = 0.5
 _PERSON = re.compile(
@@ -64,13 +66,21 @@ def _all(text: str) -> Iterator[Signing]:
     for day in find_days(text):
         before = text[max(0, day.start - 90) : day.start]
         line_end = text.find("\n", day.end)
-        rest = text[day.end : len(text) if line_end < 0 else line_end].strip(" \t._-–")
-        line = _LINE.search(before[before.rfind("\n") + 1 :])
-        if line and not rest and day.start >= len(text) * _LAST_PART:
+        rest = text[day.end : line_end if line_end >= 0 else None].strip(" \t._-–")
+        line = _LINE.search(_column(before.rpartition("\n")[2]))
+        stands_alone = not rest or _BESIDE.fullmatch(rest)
+        is_at_the_end = day.start >= len(text) * _LAST_PART
+        if line and stands_alone and is_at_the_end:
             yield Signing(day.date, day.start, day.end, line["place"].rstrip(","))
         elif _TOLD.search(before) and not re.search(r"Kraft|gilt|ab\s$", before[-40:]):
             place = _PLACE.search(before[-60:]) or _PLACE.match(text, day.end + 1)
             yield Signing(day.date, day.start, day.end, place["place"] if place else "")
+
+
+def _column(before: str) -> str:
+    """What stands in front of a day in its column; another day ends the column before."""
+    days = list(find_days(before))
+    return before[days[-1].end :].lstrip() if days else before
 
 
 def find_signatories(text: str, spans: list[tuple[int, int]]) -> tuple[Signatory, ...]:

@@ -50,7 +50,7 @@ _WITHOUT_DAY = re.compile(
     r"|[Kk]ündigung\s(?:ist|wird)\s[^.;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
     r"|gekündigt)"
     r"|keiner\s(?:gesonderten\s)?Kündigung|ohne\sdass\ses\seiner\s|verlänger\w+\ssich\snicht"
-    r"|keine\s\w*\s?Verlängerung"
+    r"|keine\s\w*\s?Verlängerung|Verlängerung\s?[|:\t]\s?(?:keine|nein|entfällt)"
     r"|Kündigung\sder\sSchriftform|Kündigungserklärung"
 )
 # What may be done by a word of one side is not done yet.

@@ -36,6 +36,7 @@ _VALID = (
     r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b"
     r"|unbestimmte|angelegt|[Ww]irksam"
     r"|[Bb]eginn|besteht|Bestand\b|\bende|beschränkt|[Ww]irkung|[Gg]egründet|eingegangen|gebunden"
+    r"|\bbind(?:en|et)\b|\bersetz(?:t|en)\sab\b|\barbeiten\b.*\bzusammen\b|erneuer"
     r"|an\sdie\sStelle|[Ii]nkraft|\bumfasst"
 )
 _SIGNING = re.compile(
@@ -74,7 +75,7 @@ _OPEN_ENDED = re.compile(
     r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
     r"|nicht\s(?:zeitlich\s)?befristet"
     r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)"
-    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung|bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf"
+    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung|(?:[Ll]aufzeit|[Dd]auer)\sist\sun(?:bestimmt|begrenzt)\b|bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf"
 )
 _REVOKED = re.compile(r"bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf")
 # `endet …, spätestens am`: the day is the last that the end can come on.
@@ -87,8 +88,13 @@ _BEGUN = re.compile(
     r"[^.;]*\b(?:(?:ab)?geschlossen|gegründet|begründet|eingegangen|aufgenommen|Neufassung)\b"
 )
 _CONDITION = re.compile(
-    r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|\bDauer)\b.*?"
+    r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|[Dd]auer|\berlischt|\bverliert)\b.*?"
     r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
+)
+# A stretch of time that others fix: `auf die Amtszeit begrenzt`.
+_NAMED = re.compile(
+    r"\b(?:für|auf|während)\s((?:die|der)\s(?:\w+\s)?(?:\w*[Pp]eriode|Amtszeit|Wahlzeit"
+    r"|Spielzeit))\b"
 )
 _LENGTH_BEFORE = re.compile(
     r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Gg]ültigkeit|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
@@ -99,7 +105,7 @@ _LENGTH_BEFORE = re.compile(
 _NOT_LENGTH_BEFORE = re.compile(
     r"(?:\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
     r"|\s\|)?|jährlich|Ende|Ablauf"
-    r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
+    r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|je|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
     r"|weitere\s|zunächst\s|einer\s)*)$"
 )
 _NOT_LENGTH_BEHIND = re.compile(
@@ -320,14 +326,16 @@ def _offset(phrase: Phrase, at: int, words: str) -> Period | None:
 
 
 def _by_event(phrase: Phrase) -> Iterator[Clause]:
-    if not phrase.has(r"in\sKraft|wirksam|[Bb]eginn") or phrase.moments:
+    if not phrase.has(r"in\sKraft|wirksam|[Bb]eginn|\bgreift\b") or phrase.moments:
         return
-    if phrase.has(r"außer\sKraft"):
+    if phrase.has(r"außer\sKraft|[Kk]ündigung"):
         return
     if _EVENT.search(phrase.words):
         yield _clause(phrase, "condition", vague=_HANGS)
         yield _clause(phrase, "start", vague=_HANGS)
-    elif phrase.has(r"(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)"):
+    elif phrase.has(
+        r"(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)|\bwird\b.*\bwirksam|\bgreift\b"
+    ):
         yield _clause(phrase, "start", vague="Den Tag des Beginns nennt der Text hier nicht.")
 
 
@@ -363,6 +371,8 @@ def _is_length(phrase: Phrase, amount: Amount) -> bool:
     left, right = phrase.left(amount.start), phrase.right(amount.end)
     if _NOT_LENGTH_BEFORE.search(left) or _NOT_LENGTH_BEHIND.match(right):
         return bool(re.search(r"[Ee]rstlaufzeit\svon\s$|\bende[nt]\w*\snach\s$", left))
+    if phrase.has(r"^\W*(?:Die\s)?\w*[Ff]rist\b"):
+        return False
     if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
         return False
     if phrase.has(r"[Kk]ünd(?:ig|bar)") and _SOON.search(left):
@@ -376,7 +386,9 @@ def _is_length(phrase: Phrase, amount: Amount) -> bool:
 def _conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:
     if begins and not phrase.has(r"\b[Ee]nde[nt]|\bgilt\s(?:bis|solange)|außer\sKraft"):
         return
-    if _CONDITION.search(phrase.words):
+    if named := _NAMED.search(phrase.words):
+        yield _clause(phrase, "length", vague=f"Wann {named[1]} endet, steht nicht im Text.")
+    elif _CONDITION.search(phrase.words):
         why = "Das Ende hängt an etwas, wofür der Text keinen Tag nennt."
         length = phrase.has(r"^\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
         yield _clause(phrase, "length" if length else "condition", vague=why)

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.agreements import sounds
+from pipeline.agreements import net, sounds
 from pipeline.agreements.duties import read_duties
-from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase, Subject, parse
 from pipeline.agreements.spans import read_spans
 from pipeline.agreements.stretches import find_stretches
@@ -26,11 +25,8 @@ OPTION = "Ob und um wie lange verlängert wurde, steht nicht im Text."
 LEFTOVER = "Hier steht noch ein Tag oder eine Dauer, deren Bedeutung nicht sicher ist."
 _GOES_ON = re.compile(
     r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt|begrenzt|beschränkt"
-    r"|verbindlich|ruht)\b"
+    r"|verbindlich|ruht|wirksam|greift)\b"
 )
-_NEAR = re.compile(r"\s(?:vorher|zuvor|danach|darauf|später|vor\b|nach\b|im\sVoraus)")
-_FOR = re.compile(r"\b(?:[Ff]ür|[Vv]on|[Vv]om|[Zz]eit(?:raum)?)\s(?:(?:die|das|den|dem)\s)?$")
-_BOUND = re.compile(r"\b(?:[Bb]is|[Aa]b|[Ss]pätestens)\s(?:zum\s|dem\s|am\s|einschließlich\s)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,68 +42,69 @@ def read_terms(text: str) -> ReadTerms:
     clauses: list[Clause] = []
     points: list[OpenPoint] = []
     subject: Subject = "nobody"
+    title = ""
     for stretch in find_stretches(text):
-        if stretch.heading:
-            if sounds.an_option(stretch.words):
+        # A row without a verb that names a day or period is no heading.
+        if stretch.heading and not net.tells_time(stretch.words):
+            title = stretch.words
+            if sounds.an_option(title):
                 points.append(OpenPoint(start=stretch.start, end=stretch.end, why=OPTION))
             continue
         phrase = parse(stretch, subject)
         subject = phrase.subject
-        if not sounds.anything(stretch.words) and not (phrase.moments or phrase.amounts):
-            continue
-        found = [*read_spans(phrase), *read_turns(phrase)]
-        found += [d for d in read_duties(phrase) if d.role != "due" or not found]
+        found = _clauses(phrase)
         clauses.extend(found)
-        points.extend(_open(phrase, found))
+        points.extend(_open(phrase, found, title))
     return ReadTerms(tuple(sorted(clauses, key=lambda c: (c.start, c.end))), tuple(points))
 
 
-def _open(phrase: Phrase, found: list[Clause]) -> Iterator[OpenPoint]:
+def _clauses(phrase: Phrase) -> list[Clause]:
+    if not sounds.anything(phrase.words) and not (phrase.moments or phrase.amounts):
+        return []
+    found = [*read_spans(phrase), *read_turns(phrase)]
+    duties = (d for d in read_duties(phrase) if d.role != "due" or not found)
+    return [*found, *duties]
+
+
+def _open(phrase: Phrase, found: list[Clause], title: str) -> Iterator[OpenPoint]:
     start, end = phrase.span()
-    reasons = dict.fromkeys(clause.vague for clause in found if clause.vague)
+    reasons = list(dict.fromkeys(clause.vague for clause in found if clause.vague))
+    if not found:
+        reasons = _passed_over(phrase, title)
+    elif not reasons and _leftover(phrase, found):
+        reasons = [LEFTOVER]
     yield from (OpenPoint(start=start, end=end, why=why) for why in reasons)
-    if found:
-        if not reasons and _leftover(phrase, found):
-            yield OpenPoint(start=start, end=end, why=LEFTOVER)
-        return
-    if sounds.past(phrase.words) and not (phrase.amounts and sounds.was_agreed(phrase.words)):
-        return
-    dated = bool(phrase.moments or phrase.amounts or phrase.yearly)
+
+
+def _passed_over(phrase: Phrase, title: str) -> list[str]:
+    """Why a sentence without any clause stays open, where it must not be passed over."""
     if phrase.subject == "other":
-        if sounds.perhaps_a_term(phrase.words) and (dated or sounds.outlasts(phrase.words)):
-            yield OpenPoint(start=start, end=end, why=OF_OTHER)
-    elif _sounds(phrase, dated=dated) and (dated or not sounds.needs_no_day(phrase.words)):
-        yield OpenPoint(start=start, end=end, why=UNDATED)
+        outlasts = sounds.perhaps_a_term(phrase.words) and sounds.outlasts(phrase.words)
+        return [OF_OTHER] if outlasts or net.caught(phrase.words, title) else []
+    if net.caught(phrase.words, title) or _without_a_day(phrase):
+        return [UNDATED]
+    return []
+
+
+def _without_a_day(phrase: Phrase) -> bool:
+    """Whether a sentence about the agreement sounds like a term though it names no time."""
+    if phrase.subject != "agreement" or sounds.past(phrase.words):
+        return False
+    sound = sounds.a_term(phrase.words) or _GOES_ON.search(phrase.words)
+    return bool(sound) and not sounds.needs_no_day(phrase.words)
 
 
 def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
-    """Whether a sentence about the agreement has a day or a period that no clause took up."""
-    if phrase.subject != "agreement" or not sounds.perhaps_a_term(phrase.words):
+    """Whether a sentence has a day or a period that no clause took up."""
+    if phrase.subject == "other" or not sounds.perhaps_a_term(phrase.words):
         return False
     periods = {p for c in found for p in (c.period, c.after, c.every)}
     days = {d for c in found for d in (c.day, c.latest, c.not_before)}
     yearly = {c.yearly for c in found}
-    return (
-        any(a.period not in periods for a in phrase.amounts)
-        or any(m.first not in days and m.last not in days for m in phrase.moments)
-        or any(y.day not in yearly for y in phrase.yearly)
-    )
-
-
-def _sounds(phrase: Phrase, *, dated: bool) -> bool:
-    """Whether a sentence without any clause sounds like a term, or has a day that binds."""
-    if phrase.subject == "agreement" and sounds.a_term(phrase.words):
+    if net.unclear(phrase.words):
         return True
-    if dated and phrase.subject == "agreement" and sounds.perhaps_a_term(phrase.words):
+    if any(amount.period not in periods for amount in phrase.amounts):
         return True
-    if phrase.subject == "agreement" and _GOES_ON.search(phrase.words):
+    if any(moment.first not in days and moment.last not in days for moment in phrase.moments):
         return True
-    near = (a for a in phrase.amounts if _NEAR.match(phrase.right(a.end)))
-    bound = (m for m in phrase.moments if _binds(phrase, m))
-    return next(bound, None) is not None or next(near, None) is not None
-
-
-def _binds(phrase: Phrase, moment: Moment) -> bool:
-    """Whether something begins, ends or lasts by a day or stretch of the calendar."""
-    lasts = not moment.is_day and _FOR.search(phrase.left(moment.start))
-    return bool(lasts or _BOUND.search(phrase.left(moment.start)))
+    return any(day.day not in yearly for day in phrase.yearly)

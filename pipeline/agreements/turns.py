@@ -26,14 +26,14 @@ _OPTION = re.compile(
     r"|(?:wenn|sofern|falls)\b(?!.*\b(?:nicht|kein\w*|weder|niemand)\b)[^.;]*"
     r"\b(?:anzeig\w*|angezeigt|erklär\w*|verlang\w*|beantrag\w*|wünsch\w*|zustimm\w*"
     r"|mitteil\w*|mitgeteilt|bestätig\w*)\b"
-    r"|[Vv]erlängerung[^.;]*\b(?:möglich|kann|können"
+    r"|[Vv]erlängerung[^.;]*\b(?:möglich|vorgesehen|kann|können"
     r"|bedarf|vereinb\w+|einvernehmlich)"
     r"|einvernehmlich|\b(?:Option|Einvernehmen)\b|\b(?:entscheiden|verständigen|beraten"
     r"|prüfen)\b[^.;]*[Vv]erläng"
 )
 _NOT_RENEWED = re.compile(
     r"verlängert\ssich\snicht|keine\s(?:automatische\s|stillschweigende\s)?Verlängerung"
-    r"|nicht\sautomatisch"
+    r"|nicht\sautomatisch|Verlängerung\s?[|:\t]\s?(?:keine|nein|entfällt)"
 )
 _BY = re.compile(
     r"(?:\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"

@@ -30,6 +30,8 @@ BEGINNING = "0" * 64
 # Notes that a backup was put back: what other places knew before that is no longer in the archive,
 # and rightly so.
 RESTORED = "Sicherung eingespielt"
+# What an erasure was done to; whose name it was stands nowhere.
+PERSON = "person"
 _HASHED = ("number", "at", "actor", "action", "object", "details", "previous")
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pipeline.archive.bm25 import Packed, Postings
 from pipeline.archive.carried import Facts, read_facts
@@ -197,7 +197,10 @@ def _read_passages(connection: Connection, generation: int, kept: Passages | Non
     new = connection.execute(
         select(*columns).where(passages.c.number > last).order_by(passages.c.number)
     ).all()
-    numbers, owners = (np.array([row[at] for row in new], dtype=np.int64) for at in (0, 1))
+    if kept and not new and _none_is_gone(connection, last, len(kept.numbers)):
+        return replace(kept, generation=generation)
+    numbers = np.array([row[0] for row in new], dtype=np.int64)
+    owners = np.array([row[1] for row in new], dtype=np.int64)
     downweighted = np.array([bool(row[2]) for row in new], dtype=np.bool_)
     packed = Packed.read([row[3] for row in new])
     if kept:
@@ -211,12 +214,26 @@ def _read_passages(connection: Connection, generation: int, kept: Passages | Non
 
 
 def _still_there(connection: Connection, last: int, embedder: str | None = None) -> Ints:
-    query = select(passages.c.number).where(passages.c.number <= last)
-    if embedder is not None:
-        query = query.join(documents, documents.c.number == passages.c.document).where(
-            documents.c.embedder == embedder
-        )
+    query = _up_to(passages.c.number, last, embedder)
     return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
+
+
+def _none_is_gone(
+    connection: Connection, last: int, known: int, embedder: str | None = None
+) -> bool:
+    """Whether all rows that are kept still stand: most writes, such as a ruling, concern no
+    passage, and numbers up to the last are never given again.
+    """
+    found: int = connection.execute(_up_to(func.count(), last, embedder)).scalar_one()
+    return found == known
+
+
+def _up_to(column: ColumnElement[int], last: int, embedder: str | None) -> Select[tuple[int]]:
+    query = select(column).select_from(passages).where(passages.c.number <= last)
+    if embedder is None:
+        return query
+    joined = query.join(documents, documents.c.number == passages.c.document)
+    return joined.where(documents.c.embedder == embedder)
 
 
 def _read_vectors(
@@ -233,6 +250,8 @@ def _read_vectors(
     )
     numbers: list[int] = []
     chunks = list(_chunks(connection, found, numbers))
+    if kept and not numbers and _none_is_gone(connection, last, len(kept.numbers), embedder):
+        return replace(kept, generation=generation)
     if kept and len(kept.numbers):
         stays = np.isin(kept.numbers, _still_there(connection, last, embedder), assume_unique=True)
         chunks.insert(0, kept.matrix if stays.all() else kept.matrix[stays])

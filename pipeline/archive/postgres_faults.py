@@ -89,6 +89,11 @@ _SAYINGS = (
         "Nennen Sie die Adresse des Servers, der schreiben darf.",
     ),
     (
+        r"the database system is (?:starting up|shutting down|in recovery mode|not yet accepting)",
+        "Der Datenbankserver {where} startet gerade oder wird angehalten.",
+        "Warten Sie einen Augenblick, und versuchen Sie es noch einmal.",
+    ),
+    (
         r"server closed the connection|terminating connection|connection (?:was "
         r")?(?:closed|lost)|SSL connection has",
         "Die Verbindung zum Datenbankserver {where} ist abgerissen.",

@@ -92,7 +92,7 @@ class Rulings(ArchivePart):
         )
         with self._access.reading() as connection:
             found = [rows.read_version(body, "") for body in connection.execute(query).scalars()]
-        return [document for document in found if any(i.code == code for i in document.issues)]
+        return [document for document in found if _has_remark(document, code)]
 
     def strange_quotes(self) -> list[tuple[str, Quote]]:
         """Document and quote, for every quote whose speaker's organisation is no partner of the
@@ -126,6 +126,10 @@ class Rulings(ArchivePart):
             query = select(registers.c.body).where(registers.c.fingerprint == fingerprint)
             body: bytes | None = connection.execute(query).scalar()
             return body
+
+
+def _has_remark(document: Document, code: str) -> bool:
+    return any(issue.code == code for issue in document.issues)
 
 
 def forget_rulings(connection: Connection, document_id: str) -> None:

@@ -89,13 +89,7 @@ class Shown(ArchivePart):
         )
         with self._access.reading() as connection:
             found = connection.execute(query.where(documents.c.number.in_(wanted))).all()
-        # They were checked when they were stored.
-        return {
-            row.document: tuple(
-                Block.model_construct(**block) for block in json.loads(row.body)["blocks"]
-            )
-            for row in found
-        }
+        return {row.document: _blocks_in(row.body) for row in found}
 
     def vectors_of(self, document_id: str) -> tuple[int, str, Floats]:
         """A document's number, its embedder and its passages' vectors; NotFound when there is
@@ -126,6 +120,11 @@ class Shown(ArchivePart):
                 if found is not None
                 else connection.execute(mine.order_by(passages.c.start)).scalar()
             )
+
+
+def _blocks_in(body: str) -> tuple[Block, ...]:
+    """The blocks of a stored version: they were checked when they were stored."""
+    return tuple(Block.model_construct(**block) for block in json.loads(body)["blocks"])
 
 
 def number_of(connection: Connection, document_id: str) -> int:

@@ -89,10 +89,9 @@ def _sentences(
     told = re.compile(_ROLES[role][1], re.IGNORECASE)
     if not all(_has(text, word) for word in subject):
         return
-    itself = hit.kind == "agreement" and (
-        any(AGREEMENT.search(word) for word in subject[:1])
-        or all(_has(hit.title, word) for word in subject)
-    )
+    names_itself = any(AGREEMENT.search(word) for word in subject[:1])
+    has_title = names_itself or all(_has(hit.title, word) for word in subject)
+    itself = hit.kind == "agreement" and has_title
     for sentence in split_sentences(text):
         said = text[sentence.start : sentence.end]
         is_meant = itself or all(_has(said, word) for word in subject[:1])

@@ -45,9 +45,12 @@ class Grammar:
 def grammar() -> Grammar:
     """The grammar of this edition."""
     told = tomllib.loads(_FILE.read_text(encoding="utf8"))
+    units: dict[str, Unit] = {}
+    for unit, words in told["units"].items():
+        units |= dict.fromkeys(words, cast("Unit", unit))
     grouped = {group: _grouping(group, told) for group in told["groups"]}
     return Grammar(
-        units={word: cast("Unit", u) for u, words in told["units"].items() for word in words},
+        units=units,
         grouping={cast("Operation", f"by:{group}"): found for group, found in grouped.items()},
         operations={
             cast("Operation", name): _patterns(told["operations"][name])

@@ -148,11 +148,13 @@ def _by_stems(vocabulary: Vocabulary) -> dict[tuple[str, ...], dict[str, str]]:
                 if len(key) > 1:
                     found[key][kind].add(entry.id)
         _stems.clear()
-        _stems[vocabulary.fingerprint] = {
-            key: {kind: next(iter(ids)) for kind, ids in kinds.items() if len(ids) == 1}
-            for key, kinds in found.items()
-        }
+        _stems[vocabulary.fingerprint] = {key: _single(kinds) for key, kinds in found.items()}
     return _stems[vocabulary.fingerprint]
+
+
+def _single(kinds: dict[str, set[str]]) -> dict[str, str]:
+    """By kind, the one entry; a kind with several is left out."""
+    return {kind: next(iter(ids)) for kind, ids in kinds.items() if len(ids) == 1}
 
 
 def _windows(words: list[Place]) -> Iterator[tuple[int, int]]:

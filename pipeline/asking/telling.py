@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from nlp.analysis import compound_parts, main_parts, places, stem
 from nlp.sentences import split_sentences
@@ -83,8 +84,15 @@ def _of_day(told: Told) -> Evidence:
 
 def _verbatim(result: SearchResult) -> tuple[Evidence, ...]:
     """The verbatim answers of search."""
-    names = ("document", "title", "date", "start", "end", "page", "text")
-    return tuple(Evidence(**{n: getattr(one, n) for n in names}) for one in result.answers)
+
+    return tuple(map(_of_answer, result.answers))
+
+
+_SHARED = ("document", "title", "date", "start", "end", "page", "text")
+
+
+def _of_answer(answer: Any) -> Evidence:
+    return Evidence(**{name: getattr(answer, name) for name in _SHARED})
 
 
 def _statements(bundle: Bundle, words: Sequence[str]) -> Iterator[Evidence]:
@@ -119,10 +127,13 @@ def _others_in(passage: FoundPassage, start: int, end: int, words: Sequence[str]
     said = [place.word for place in places(passage.text[start:end])]
     around = [place.word for place in places(f"{passage.title} {passage.text}")]
     others = [word for word in words[1:] if _tells(word)]
-    return sum(
-        2 * any(alike(one, word) for one in said) or any(alike(one, word) for one in around)
-        for word in others
-    )
+    return sum(_weight(word, said, around) for word in others)
+
+
+def _weight(word: str, said: Sequence[str], around: Sequence[str]) -> int:
+    if any(alike(one, word) for one in said):
+        return 2
+    return int(any(alike(one, word) for one in around))
 
 
 def _newest(bundle: Bundle, words: Sequence[str]) -> list[FoundPassage]:

@@ -109,10 +109,10 @@ def groups(field: Field, plan: Plan, counted: Counted) -> list[tuple[str, str, t
         if plan.laender and kind == "region" and key not in laender:
             continue
         found.setdefault(key, {})[work] = None
-    rows = [
-        (key, _label(field, kind, key), tuple(h.id for w, h in by_work.items() if w in works))
-        for key, works in found.items()
-    ]
+    rows = []
+    for key, works in found.items():
+        heads = tuple(head.id for work, head in by_work.items() if work in works)
+        rows.append((key, _label(field, kind, key), heads))
     if kind == "year":
         return sorted(rows)
     return sorted(rows, key=lambda row: (-len(row[2]), row[1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlp.stretches import lies_in
 from nlp.taggers.names import Names
 from pipeline.agreements.signing import find_signings
 from pipeline.drafting.facts import Fact, Representative, Signing
@@ -108,9 +109,7 @@ def _is_inside(fact: Fact, others: Iterable[Fact]) -> bool:
     `Regionaldirektion der Bundesagentur für Arbeit in Hessen`.
     """
     longer = [s for o in others if len(o.text) > len(fact.text) for s in o.sources]
-    return all(
-        any(s.start <= own.start and own.end <= s.end for s in longer) for own in fact.sources
-    )
+    return all(lies_in(own, longer) for own in fact.sources)
 
 
 def _party_label(party: Party, vocabulary: Labels) -> str:

@@ -46,10 +46,13 @@ class Boilerplate(Frozen):
     def _is_consistent(self) -> Self:
         if self.valid_to and self.valid_to < self.valid_from:
             raise ValueError("valid_to liegt vor valid_from")
-        absent = [f.text for f in self.facts if not any(f.text in p for p in self.paragraphs)]
+        absent = [fact.text for fact in self.facts if not self._says(fact.text)]
         if absent:
             raise ValueError(f"die Angabe „{absent[0]}“ steht in keinem Absatz")
         return self
+
+    def _says(self, text: str) -> bool:
+        return any(text in paragraph for paragraph in self.paragraphs)
 
     def holds(self, day: date) -> bool:
         """Whether this version is valid on `day`."""

@@ -193,7 +193,8 @@ def _downloads(places: Places) -> tuple[Fact, ...]:
 
 
 def _others(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    return tuple(fact for fact in facts if fact.text not in {other.text for other in before})
+    told = {other.text for other in before}
+    return tuple(fact for fact in facts if fact.text not in told)
 
 
 def _standards(places: Places, tags: list[Tag], vocabulary: Labels) -> tuple[Standard, ...]:

@@ -107,17 +107,22 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         settle(folder)
         before = _sums(folder)
         try:
-            files = {
-                file.relative_to(folder).as_posix(): file.read_bytes()
-                for file in sorted(folder.rglob("*"))
-                if file.is_file()
-                and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-            }
+            files = {name: (folder / name).read_bytes() for name in _names(folder)}
         except FileNotFoundError:
             continue
         if _sums(folder) == before and not (folder / _WHOLE).exists():
             return files
     raise TimeoutError(f"{folder} is written again and again")
+
+
+def _names(folder: Path) -> list[str]:
+    """The files of a draft in order, without hidden ones and what lies in hidden folders."""
+    inside = (file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file())
+    return [file.as_posix() for file in inside if not _is_hidden(file)]
+
+
+def _is_hidden(file: Path) -> bool:
+    return any(part.startswith(".") for part in file.parts)
 
 
 def settle_all(out: Path) -> None:

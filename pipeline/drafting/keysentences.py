@@ -27,8 +27,12 @@ _CLOSED = APART | {
 # Verbs in the subjunctive of reported speech whose form is not also an indicative or a plural.
 _REPORTED = re.compile(
     r"\b(?:sei(?! (?:es|denn))|seien|habe|werde|könne|müsse|wolle|solle|dürfe|gebe|gehe|komme|stehe"
-    r"|brauche|leiste|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige)\b"
+    r"|brauche|leiste|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige|stelle|zahle|lohne|laufe"
+    r"|nehme|mache|sehe|helfe|finde|bringe|gelte|fehle|bleibe|setze|wisse|führe|sorge|bedeute|fordere"
+    r"|fördere|stärke|ermögliche|unterstütze|entstehe|bestehe|beginne|wachse|sinke|steige)\b"
 )
+# What somebody wants lies in a subjunctive, too, and is no speech.
+_WANTED = re.compile(r"\b(?:will|wollen|möchten?)\b[^.]*\bdass\b")
 # Who speaks, where the sentence says it: `so Eva Kunz`, `laut Kammer`, `Jan Rau betonte, …`.
 _SAID = re.compile(
     rf"\b(?:[Ss]o|[Ll]aut|zufolge|[Nn]ach\s+(?:Angaben|Ansicht|Worten))\s+(?:\w+\s+){{0,3}}[A-ZÄÖÜ]|\b{SPEECH}(?:e|en)?\b"
@@ -125,6 +129,8 @@ def is_indirect(text: str) -> bool:
     """Whether a sentence gives somebody's words in the subjunctive without saying whose they are:
     `Die Vereinbarung sei ein Meilenstein.`
     """
+    if _WANTED.search(text):
+        return False
     spoken = [
         m for m in _REPORTED.finditer(text) if not re.search(r"\b(?:ich|es)\s+$", text[: m.start()])
     ]
@@ -163,12 +169,24 @@ def _score(
 
 
 def _signal(text: str, signs: KeySigns) -> float:
-    tokens = [w.text.casefold() for w in words(text)]
-    strong = sum(any(t.startswith(stem) for t in tokens) for stem in signs.strong)
-    weak = sum(any(t.startswith(stem) for t in tokens) for stem in signs.weak)
-    actor = text.casefold().startswith(signs.actors)
-    leaning = any(_leans(word, following, signs) for word, following in pairwise([*tokens[:9], ""]))
-    return 0.45 * min(strong, 3) + 0.15 * min(weak, 4) + 0.6 * actor - 0.7 * leaning
+    """What the words of a sentence add; several strong or weak signs add up, not without end."""
+    tokens = [word.text.casefold() for word in words(text)]
+    weight = 0.45 * min(_signs_in(tokens, signs.strong), 3)
+    weight += 0.15 * min(_signs_in(tokens, signs.weak), 4)
+    if text.casefold().startswith(signs.actors):
+        weight += 0.6
+    beginning = pairwise([*tokens[:9], ""])
+    if any(_leans(word, following, signs) for word, following in beginning):
+        weight -= 0.7
+    return weight
+
+
+def _signs_in(tokens: Sequence[str], stems: Iterable[str]) -> int:
+    return sum(_begins_one(stem, tokens) for stem in stems)
+
+
+def _begins_one(stem: str, tokens: Sequence[str]) -> bool:
+    return any(token.startswith(stem) for token in tokens)
 
 
 def _leans(word: str, following: str, signs: KeySigns) -> bool:

@@ -3,8 +3,8 @@
 
 Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what
 the sources bear out, `lint_style` those on wording, `lint_words` those on single words, `lint_law`
-what the law asks, `lint_private` data of people, `lint_questions` what the lead has to answer. A
-rule is a function and its line in `RULES`.
+what the law asks, `lint_terms` days against clauses, `lint_private` data of people,
+`lint_questions` what the lead has to answer. A rule is a function and its line in `RULES`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pipeline.drafting.lint_private import PRIVATE_RULES
 from pipeline.drafting.lint_proof import PROOF_RULES
 from pipeline.drafting.lint_questions import QUESTION_RULES
 from pipeline.drafting.lint_style import STYLE_RULES
+from pipeline.drafting.lint_terms import TERM_RULES
 from pipeline.drafting.lint_words import WORD_RULES
 from pipeline.drafting.registernames import wrong_names
 from pipeline.drafting.wording import find_dates, german_date
@@ -74,10 +75,12 @@ def _standing_texts(draft: Checked) -> Iterator[LintMark]:
 
 
 def _is_whole(version: Boilerplate, text: str) -> bool:
-    there = " ".join(w.text for w in words(text))
-    return all(
-        " ".join(w.text for w in words(paragraph)) in there for paragraph in version.paragraphs
-    )
+    there = _words_of(text)
+    return all(_words_of(paragraph) in there for paragraph in version.paragraphs)
+
+
+def _words_of(text: str) -> str:
+    return " ".join(word.text for word in words(text))
 
 
 def _old_numbers(draft: Checked) -> Iterator[LintMark]:
@@ -192,6 +195,7 @@ RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     _date_forms,
     _long_sentences,
     *PROOF_RULES,
+    *TERM_RULES,
     *LAW_RULES,
     *QUESTION_RULES,
     *WORD_RULES,

@@ -158,8 +158,12 @@ def _register_names(draft: Checked) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=4)
 def _folded(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    folded = {tuple(w.text.casefold() for w in words(name)) for name in names}
+    folded = set(map(_folded_words, names))
     return tuple(sorted((n for n in folded if sum(map(len, n)) > 5), key=lambda n: (-len(n), n)))
+
+
+def _folded_words(name: str) -> tuple[str, ...]:
+    return tuple(word.text.casefold() for word in words(name))
 
 
 def _negations(placed: Placed, known: str) -> Iterator[LintMark]:

@@ -67,11 +67,12 @@ class News:
         """The regions in the accusative; one that only tells where something happened is none."""
         decision, signing = self.facts.decision, self.facts.signing
         happened = [told.source for told in (decision, signing) if told]
-        return [
-            (name_of(region.text, self.rules).form("acc") or region.text, region)
-            for region in self.facts.regions
-            if not all(_within(source, happened) for source in region.sources)
-        ]
+        names = []
+        for region in self.facts.regions:
+            if not all(_within(source, happened) for source in region.sources):
+                name = name_of(region.text, self.rules).form("acc") or region.text
+                names.append((name, region))
+        return names
 
     def term(self) -> Statement | None:
         """How long it holds, with its clauses; None where no clause says so, or where the body says

@@ -152,9 +152,8 @@ def proven(sheet: Sheet, document_text: str) -> Sheet:
             piece, proof=tuple(one_line(document_text[e.start : e.end]) for e in piece.evidence)
         )
 
-    return Sheet(
-        tuple(Line(tuple(with_proof(p) for p in line.pieces), line.style) for line in sheet.lines)
-    )
+    lines = (Line(tuple(map(with_proof, line.pieces)), line.style) for line in sheet.lines)
+    return Sheet(tuple(lines))
 
 
 def stored_lines(sheet: Sheet) -> tuple[DraftLine, ...]:
@@ -176,11 +175,12 @@ def sheet_of(draft: Draft) -> Sheet:
     statements = [
         Statement(s.text, s.kind, s.evidence, s.note, s.gap, s.proof) for s in draft.sentences
     ]
-    return Sheet(
-        tuple(Line(tuple(p if isinstance(p, str) else statements[p] for p in line.pieces),
-        line.style)
-              for line in draft.lines)
-    )  # fmt: skip
+
+    def meant(piece: int | str) -> Statement | str:
+        return piece if isinstance(piece, str) else statements[piece]
+
+    lines = (Line(tuple(map(meant, line.pieces)), line.style) for line in draft.lines)
+    return Sheet(tuple(lines))
 
 
 def in_order(*sources: DraftSource) -> tuple[DraftSource, ...]:

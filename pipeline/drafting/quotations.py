@@ -90,9 +90,13 @@ def checked_quotes(
     added = [
         (words, start, end)
         for words, (start, end) in loose.items()
-        if _is_speech(text, words, start, end) and any(a < end and start < b for a, b in typed)
+        if _is_speech(text, words, start, end) and _touches(start, end, typed)
     ]
     return (*kept, *(_typed(words, text, start, end, day) for words, start, end in added))
+
+
+def _touches(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in spans)
 
 
 def _typed(words: str, text: str, start: int, end: int, day: date | None) -> DraftQuote:

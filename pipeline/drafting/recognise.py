@@ -224,11 +224,11 @@ def _changed(text: str, before: Unit | None, how: str) -> list[Statement | str]:
     old = [p for p in before.pieces if isinstance(p, Statement)]
     kept = [s for s in old if s.gap or s.kind == "quote"]
     others = [s for s in old if s not in kept] or old
+    evidence = tuple(each for statement in others for each in statement.evidence)
+    proof = tuple(each for statement in others for each in statement.proof)
     base = Statement(
-        text, "input", tuple(e for s in others for e in s.evidence),
-        f"{how} geändert, vorher: „{before.text}“",
-        proof=tuple(p for s in others for p in s.proof),
-    )  # fmt: skip
+        text, "input", evidence, f"{how} geändert, vorher: „{before.text}“", proof=proof
+    )
     pieces: list[Statement | str] = []
     position = 0
     for statement in kept:

@@ -41,12 +41,19 @@ def wrong_names(text: str, names: Sequence[str], known: Sequence[str]) -> Iterat
             window = stems[start : start + len(target)]
             written = [token.text for token in tokens[start : start + len(target)]]
             # The minister is no misspelt ministry.
-            person = any(
-                is_office(word) and not word.endswith("ung") for word in written
-            ) and not any(is_office(word.text) for word in words(name))
+            person = any(map(_is_person, written)) and not _has_office(name)
             if not person and _is_slip(window, target) and not _is_allowed(window, allowed):
                 span = tokens[start].start, tokens[start + len(target) - 1].end
                 yield WrongName(text[span[0] : span[1]], *span, name)
+
+
+def _is_person(word: str) -> bool:
+    """Whether a word is an office that a person holds: `Ministerin`, not `Regierung`."""
+    return is_office(word) and not word.endswith("ung")
+
+
+def _has_office(name: str) -> bool:
+    return any(is_office(word.text) for word in words(name))
 
 
 @lru_cache(maxsize=4)

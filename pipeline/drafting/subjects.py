@@ -50,4 +50,8 @@ def _is_named(name: str, there: list[str]) -> bool:
     wanted = [fold(word.text) for word in words(name)]
     stems = [word[:-_ENDING] if len(word) > _SHORTEST + _ENDING else word for word in wanted]
     long = [stem for stem in stems if len(stem) >= _SHORTEST]
-    return all(any(word.startswith(stem) for word in there) for stem in long or stems)
+    return all(_begins_one(stem, there) for stem in long or stems)
+
+
+def _begins_one(stem: str, there: list[str]) -> bool:
+    return any(word.startswith(stem) for word in there)

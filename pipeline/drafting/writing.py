@@ -57,7 +57,7 @@ def changes_to(seen: Draft, lines: Iterable[str]) -> list[Change]:
         Refused: no words are left.
     """
     before = lines_of(seen)
-    tidy = [text for text in (_tidied(line) for line in lines) if text]
+    tidy = [text for text in map(_tidied, lines) if text]
     if not tidy:
         raise Refused(
             "Der Text ist leer; so wird er nicht gespeichert.",
@@ -69,7 +69,7 @@ def changes_to(seen: Draft, lines: Iterable[str]) -> list[Change]:
 
 
 def _tidied(text: str) -> str:
-    return "\n".join(line for line in (one_line(part) for part in text.split("\n")) if line)
+    return "\n".join(line for line in map(one_line, text.split("\n")) if line)
 
 
 def earlier(drafts: Drafts, id: str) -> Known:

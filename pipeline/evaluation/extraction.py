@@ -53,10 +53,9 @@ def evaluate_extraction(documents: Path, texts: Path | None, settings: Settings)
             errors.append({"path": str(path), "code": "empty_truth", "message": said})
             continue
         measured.append({"path": str(path), **compare(known, text)})
-    means = {
-        name: _mean([m[name] for m in measured])
-        for name in ("word_recall", "word_precision", "order")
-    }
+    means = {}
+    for name in ("word_recall", "word_precision", "order"):
+        means[name] = _mean([document[name] for document in measured])
     return {"files": len(pairs), **means, "errors": errors, "documents": measured}
 
 

@@ -67,11 +67,7 @@ def read_judged_set(corpus: Path) -> JudgedSet:
         if not row["text"].strip()
     )
     grades = _grades(qrels, faults)
-    fitting = {
-        query: fits
-        for query, all_ in grades.items()
-        if (fits := {t: g for t, g in all_.items() if g > 0})
-    }
+    fitting = _with_answers(grades)
     judgements = {query: fits for query, fits in fitting.items() if query in asked}
     if not faults and not judgements:
         faults.append(
@@ -88,11 +84,22 @@ def read_judged_set(corpus: Path) -> JudgedSet:
         texts=texts,
         queries={id: row["text"] for id, row in asked.items()},
         judgements=judgements,
-        groups={
-            id: {way: str(row[way]) for way in _GROUPS if row.get(way)} for id, row in asked.items()
-        },
+        groups={id: _groups(row) for id, row in asked.items()},
         notes=tuple(_notes(texts, asked, grades, judgements)),
     )
+
+
+def _groups(query: Mapping[str, Any]) -> dict[str, str]:
+    return {way: str(query[way]) for way in _GROUPS if query.get(way)}
+
+
+def _with_answers(grades: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """The queries that something answers, with what does."""
+    answered = {}
+    for query, judged in grades.items():
+        if fits := {text: grade for text, grade in judged.items() if grade > 0}:
+            answered[query] = fits
+    return answered
 
 
 def judgement_file(corpus: Path) -> Path:

@@ -242,11 +242,11 @@ def _misses(run: Run, judged: Judgements) -> int:
 
 def _fitting(judged: Judgements) -> dict[str, dict[str, float]]:
     """The questions with what answers them; those that nothing answers are left out."""
-    return {
-        query: fits
-        for query, grades in judged.items()
-        if (fits := {d: g for d, g in grades.items() if g > 0})
-    }
+    answered = {}
+    for query, grades in judged.items():
+        if fits := {document: grade for document, grade in grades.items() if grade > 0}:
+            answered[query] = fits
+    return answered
 
 
 def _key(settings: Settings, store: Parts, embedder: Embedder) -> str:

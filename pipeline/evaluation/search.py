@@ -83,13 +83,10 @@ def _by_group(runs: Mapping[str, Run], judged: JudgedSet) -> dict[str, Any]:
         members: dict[str, list[str]] = {}
         for query in judged.judgements:
             members.setdefault(judged.groups.get(query, {}).get(way, ""), []).append(query)
-        report[f"by_{way}"] = {
-            group: {
-                "queries": len(queries),
-                **{mode: _gain(run, judged, queries) for mode, run in runs.items()},
-            }
-            for group, queries in sorted(members.items())
-        }
+        report[f"by_{way}"] = {}
+        for group, queries in sorted(members.items()):
+            gains = {mode: _gain(run, judged, queries) for mode, run in runs.items()}
+            report[f"by_{way}"][group] = {"queries": len(queries), **gains}
     return report
 
 
@@ -219,11 +216,11 @@ def figures(run: Run, judged: JudgedSet) -> dict[str, float]:
         "recall@100": lambda found, grades: recall(found, grades, 100),
     }
     times = np.array(run.milliseconds or (0.0,))
+    measured = {}
+    for name, measure in measures.items():
+        measured[name] = round(sum(measure(*pair) for pair in pairs) / max(len(pairs), 1), 4)
     return {
-        **{
-            name: round(sum(f(*pair) for pair in pairs) / max(len(pairs), 1), 4)
-            for name, f in measures.items()
-        },
+        **measured,
         "p50_ms": round(float(np.percentile(times, 50)), 2),
         "p95_ms": round(float(np.percentile(times, 95)), 2),
     }

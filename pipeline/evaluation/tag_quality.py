@@ -47,19 +47,25 @@ def reliability(judged: Sequence[Judged]) -> dict[str, Any]:
     `error` is the mean distance between confidence and truth over all tags (0: the confidence is
     the truth).
     """
-    steps = [(low, [j for j in judged if _step(j.confidence) == low]) for low in _STEPS]
+    by_step = defaultdict(list)
+    for one in judged:
+        by_step[_step(one.confidence)].append(one)
     by_how: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         by_how[one.how].append(one)
-    filled = [(low, group) for low, group in steps if group]
-    distance = sum(
-        len(g) * abs(_mean(j.confidence for j in g) - _mean(j.right for j in g)) for _, g in filled
-    )
+    filled = [(low, by_step[low]) for low in _STEPS if low in by_step]
+    distance = sum(len(group) * _distance(group) for _, group in filled)
     return {
         "steps": [{"from": low, **_summary(group)} for low, group in filled],
         "by_how": {how: _summary(group) for how, group in sorted(by_how.items())},
         "error": round(distance / len(judged), 4) if judged else 0.0,
     }
+
+
+def _distance(group: Sequence[Judged]) -> float:
+    """How far the mean confidence of these tags is from the share that was right."""
+    confidence = _mean(one.confidence for one in group)
+    return abs(confidence - _mean(one.right for one in group))
 
 
 def compare_quotes(

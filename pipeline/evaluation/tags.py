@@ -132,10 +132,15 @@ def _fits(gold: GoldTag, tag: Tag, *, exact: bool) -> bool:
 
 
 def _figures(kinds: list[str], counts: Mapping[str, int]) -> dict[str, Any]:
-    by_kind = {
-        kind: _figure(*(counts.get(f"{kind}:{what}", 0) for what in _WHAT)) for kind in kinds
-    }
-    totals = (sum(counts.get(f"{kind}:{what}", 0) for kind in kinds) for what in _WHAT)
+    def counted(kind: str, what: str) -> int:
+        return counts.get(f"{kind}:{what}", 0)
+
+    by_kind = {}
+    for kind in kinds:
+        by_kind[kind] = _figure(*(counted(kind, what) for what in _WHAT))
+    totals = []
+    for what in _WHAT:
+        totals.append(sum(counted(kind, what) for kind in kinds))
     return {"by_kind": by_kind, "micro": _figure(*totals)}
 
 

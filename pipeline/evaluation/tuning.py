@@ -136,8 +136,11 @@ def tune_model(settings: Settings, store: Parts, minutes: float, progress: Progr
         )
     work = settings.paths.outputs / "models" / f".{model.name}.tuning"
     steps = _learn(settings, model, pairs, work, minutes, progress)
-    old = load_embedder(settings.engine, str(model), settings.embedding.threads)
-    new = load_embedder(settings.engine, str(work / model.name), settings.embedding.threads)
+    chosen = settings.embedding
+    old, new = (
+        load_embedder(settings.engine, str(folder), chosen.threads, chosen.width)
+        for folder in (model, work / model.name)
+    )
     before, after = (answered(store, embedder, measure, settings) for embedder in (old, new))
     progress("measure", 1, 1)
     better = after >= before + _LEAST_GAIN

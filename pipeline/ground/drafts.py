@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -219,10 +220,13 @@ class Draft(Frozen):
         """The SHA-256 (hex) of words (those of the plain version too), quotes and embargo: who
         approves names what they saw.
         """
-        lines = ["".join(self._said(piece) for piece in line.pieces) for line in self.lines]
+        lines = [self._text_of(line.pieces) for line in self.lines]
         lines += [sentence.text for sentence in self.plain]
         quotes = [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes]
         return words_hash(self.title, lines, quotes, self.embargo)
+
+    def _text_of(self, pieces: Iterable[int | str]) -> str:
+        return "".join(map(self._said, pieces))
 
     def _said(self, piece: int | str) -> str:
         return piece if isinstance(piece, str) else self.sentences[piece].text

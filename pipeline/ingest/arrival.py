@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from pipeline.reading.remarks import (
     too_many,
 )
 from pipeline.reading.repetition import mark_boilerplate, repeated_keys, repetition
-from pipeline.reading.works import are_same, print_of
+from pipeline.reading.works import TextPrint, are_same, print_of
 from pipeline.review.retagging import Retagging
 from pipeline.search.index import index_document
 from pipeline.settings import Settings
@@ -231,19 +231,24 @@ class Arrivals:
             repeated_keys(document, unmarked=True), _LEAST - 1, document.id
         )
         print_ = print_of(document)
-        others = tuple(
-            work for work in others if not any(are_same(print_, print_of(other)) for other in work)
-        )
+        others = tuple(work for work in others if not _has_print(work, print_))
         if len(others) < _LEAST - 1:
             return document
-        known = repetition(
-            [[document.text], *([other.text for other in work] for work in others)], _LEAST
-        )
+        known = repetition([[document.text], *map(_texts, others)], _LEAST)
         for other in (other for work in others for other in work):
             marked = mark_boilerplate(other, known)
             if marked is not other:
                 self.store.documents.mend(self._record(marked), other)
         return mark_boilerplate(document, known)
+
+
+def _has_print(work: Iterable[Document], print_: TextPrint) -> bool:
+    """Whether one of the documents of a work says the same as what has this print."""
+    return any(are_same(print_, print_of(other)) for other in work)
+
+
+def _texts(work: Iterable[Document]) -> list[str]:
+    return [document.text for document in work]
 
 
 def _make_sure(file: Path, source: SourceFile) -> None:

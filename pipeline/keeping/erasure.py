@@ -24,7 +24,14 @@ from pipeline.ground.types import WITHIN, Document, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
-from pipeline.keeping.proof import Trace, names_in_packed, names_person, rows_naming, traces
+from pipeline.keeping.proof import (
+    Trace,
+    names_in_packed,
+    names_person,
+    originals_naming,
+    rows_naming,
+    traces,
+)
 from pipeline.keeping.remains import Left, left_in
 from pipeline.keeping.vault import forget_all, list_backups
 from pipeline.names.redaction import Redactor, erase_from_now_on, load_redactor
@@ -93,12 +100,13 @@ class Eraser:
         found = self._naming(redactor)
         drafts = drafts_naming(redactor, self.store, self.settings)
         self._check(name, redactor, found, drafts)
-        if not found and not drafts and not self._is_noted(name, redactor):
+        told = self._told(name, redactor, found, drafts, trial=True)
+        if not (found or drafts or told.originals or self._is_noted(name, redactor)):
             raise NotFound(
                 f"„{name}“ kommt nirgends vor.",
                 "`omdok people` zeigt alle Personen, die in Dokumenten stehen.",
             )
-        return self._told(name, redactor, found, drafts, trial=True)
+        return told
 
     @traced("erase")
     def erase(self, name: str, *, at: datetime | None = None) -> Erasure:
@@ -227,26 +235,29 @@ class Eraser:
         manifest = self.store.manifest.all()
         sources = [version.source for versions in found for version in versions]
         outer = (manifest.get(source.path.partition(WITHIN)[0]) for source in sources)
-        return drop_copies(
-            self.settings, {s.sha256 for s in sources} | {entry.sha256 for entry in outer if entry}
-        )
+        copies = {source.sha256 for source in sources}
+        return drop_copies(self.settings, copies | {entry.sha256 for entry in outer if entry})
 
     def _told(
         self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft],
         *, trial: bool
     ) -> Erasure:  # fmt: skip
         files = {v.source.path.partition(WITHIN)[0] for versions in found for v in versions}
+        places = {place.partition(WITHIN)[0] for place in self.store.people.places()}
+        files.update(originals_naming(places - files, name, redactor))
         edited = [
             str(file)
             for file in edited_files(self.settings)
             if names_person(file, self.settings, name, redactor)
         ]
+        fetched = (file for file in files if Path(file).exists())
+        every = [version for versions in found for version in versions]
         return Erasure(
             name=name, trial=trial, documents=tuple(versions[-1].id for versions in found),
-            places=sum(len(redactor.spans(v.text)) for versions in found for v in versions),
+            places=sum(len(redactor.spans(version.text)) for version in every),
             drafts=tuple(draft.id for draft in drafts), notes=0, files=0,
             backups=len(list_backups(self.settings)),
-            originals=tuple(sorted([*(file for file in files if Path(file).exists()), *edited])),
+            originals=tuple(sorted([*fetched, *edited])),
             unsure=self._unsure(redactor.surnames(name), redactor, found),
         )  # fmt: skip
 

@@ -127,11 +127,12 @@ def redactor_for(name: str) -> Redactor:
 
 def _person(mentions: list[Mention]) -> Person:
     longest = max((m.name for m in mentions), key=len)
+    places = {(m.document, m.start) for m in mentions}
     return Person(
         name=" ".join(longest.split()), role=_role(mentions),
         organisations=_each(m.organisation for m in mentions),
         documents=tuple(dict.fromkeys(m.document for m in mentions)),
-        mentions=len({(m.document, m.start) for m in mentions}),
+        mentions=len(places),
     )  # fmt: skip
 
 
@@ -144,7 +145,8 @@ def _each(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return tuple(part for part in (fold(token.text) for token in words(name)) if part not in TITLES)
+    parts = (fold(token.text) for token in words(name))
+    return tuple(part for part in parts if part not in TITLES)
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -94,9 +94,10 @@ def _is_one_apart(one: str, other: str) -> bool:
     """Whether a letter was changed, left out, put in, or swapped with its neighbour."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if start is None:
-        return True
-    a, b = one[start:], other[start:]
-    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+    start = 0
+    while one[start : start + 1] == other[start : start + 1] != "":
+        start += 1
+    mine, theirs = one[start:], other[start:]
+    is_changed = mine[1:] == theirs[1:]
+    is_swapped = mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:]
+    return is_changed or is_swapped or mine[1:] == theirs or mine == theirs[1:]

@@ -10,7 +10,9 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from nlp.model_folder import is_damaged
 from pipeline.archive import Parts, open_archive
+from pipeline.archive.audit import PERSON
 from pipeline.archive.inspection import Finding
 from pipeline.drafting.files import abandoned, was_edited
 from pipeline.drafting.lookup import list_drafts
@@ -22,6 +24,7 @@ from pipeline.ground.wording import DRAFT_STATES
 from pipeline.keeping.auditing import verify_audit
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.vault import list_doubted
+from pipeline.names.redaction import erased_file
 from pipeline.reading.sources.download_cache import download_cache_folder
 from pipeline.settings import Settings
 
@@ -59,6 +62,7 @@ def _files(settings: Settings, store: Parts) -> Iterator[Finding]:
             "Wiederholen Sie sie: omdok restore DATEI --force",
         )  # fmt: skip
     yield from _drafts(settings, store)
+    yield from _gone(settings, store)
     for doubted in list_doubted(settings):
         yield Finding(
             "backup", str(doubted.file),
@@ -78,6 +82,23 @@ def _files(settings: Settings, store: Parts) -> Iterator[Finding]:
                 f"Die aus dem Netz geholte Datei „{file.name[:12]}…“ wurde verändert.",
                 "Löschen Sie sie; der nächste Lauf holt sie neu.",
             )  # fmt: skip
+
+
+def _gone(settings: Settings, store: Parts) -> Iterator[Finding]:
+    """What was there once and is not any more, or is another."""
+    erased = erased_file(settings)
+    if not erased.is_file() and store.audit.entries(limit=1, object=PERSON):
+        yield Finding(
+            "erased", str(erased), f"Die Liste der gelöschten Namen („{erased}“) fehlt.",
+            "Legen Sie Ihre Kopie des Ordners mit den Schlüsseln zurück; bis dahin kommt ein "
+            "gelöschter Name mit einem neuen Dokument oder einer Sicherung wieder herein.",
+        )  # fmt: skip
+    if is_damaged(settings.own_model_folder):
+        yield Finding(
+            "model", str(settings.own_model_folder),
+            "Das Sprachmodell ist nicht mehr das, das gebaut wurde: Seine Dateien sind beschädigt.",
+            "Bauen Sie es neu: omdok models.",
+        )  # fmt: skip
 
 
 def _drafts(settings: Settings, store: Parts) -> Iterator[Finding]:

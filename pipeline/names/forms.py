@@ -173,9 +173,8 @@ def _is_meant(text: str, tokens: list[Token]) -> bool:
         return False
     own = [token for token in tokens if fold(token.text) not in PARTICLES | _SHORT] or tokens
     ends = (own[0], own[-1])
-    return all(token.text[0].isupper() for token in ends) or all(
-        len(token.text) > 1 for token in own
-    )
+    are_large = all(token.text[0].isupper() for token in ends)
+    return are_large or all(len(token.text) > 1 for token in own)
 
 
 def _are_one(text: str, one: Token, other: Token) -> bool:
@@ -188,12 +187,14 @@ def _is_more(text: str, tokens: list[Token], more: int) -> bool:
     all words fits into a name.
     """
     gaps = (text[one.end : other.start] for one, other in pairwise(tokens))
-    middle = tokens[1 : more + 1]
-    named = middle[1:] if fold(middle[0].text) in _AND and len(middle) > 1 else middle
-    surname = (t for t in tokens[more + 1 :] if fold(t.text) not in PARTICLES | _SHORT)
-    return all(_AROUND.fullmatch(gap) for gap in gaps) and all(
-        t.text[0].isupper() for t in (*named, *surname)
-    )
+    if not all(_AROUND.fullmatch(gap) for gap in gaps):
+        return False
+    given, surname = tokens[1 : more + 1], tokens[more + 1 :]
+    if len(given) > 1 and fold(given[0].text) in _AND:
+        given = given[1:]
+    small = PARTICLES | _SHORT
+    names = (*given, *(token for token in surname if fold(token.text) not in small))
+    return all(token.text[0].isupper() for token in names)
 
 
 def _goes_on(text: str, tokens: list[Token]) -> bool:
@@ -254,8 +255,12 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
 
 def _adjectives(surnames: Iterable[str]) -> frozenset[str]:
     """`höllsche`, `höllmeyersche`: what a surname makes without its particles."""
-    cores = ("".join(p for p in name.split() if p not in PARTICLES) for name in surnames)
+    cores = map(_without_particles, surnames)
     return frozenset(core + end for core in cores for end in _ENDINGS if end.startswith("sch"))
+
+
+def _without_particles(surname: str) -> str:
+    return "".join(part for part in surname.split() if part not in PARTICLES)
 
 
 def _as_adjectives(

@@ -265,14 +265,14 @@ def _beside(
     """Partners, regions and standards that stand in the same works, the most frequent first."""
     counts = at.facts.facets(told)
     own = set(subject.ids)
-    return {
-        kind: tuple(
-            Count(id=id, label=vocabulary.label(kind, id), count=count)
-            for id, count in sorted(counts[kind].items(), key=lambda it: (-it[1], it[0]))
-            if id not in own
+    beside = {}
+    for kind in _TAGGED:
+        found = ((id, n) for id, n in counts[kind].items() if id not in own)
+        ordered = sorted(found, key=lambda it: (-it[1], it[0]))
+        beside[kind] = tuple(
+            Count(id=id, label=vocabulary.label(kind, id), count=n) for id, n in ordered
         )
-        for kind in _TAGGED
-    }
+    return beside
 
 
 def _timeline(at: Parts, subject: Subject) -> tuple[Entry, ...]:

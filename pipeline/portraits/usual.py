@@ -102,14 +102,20 @@ def _family(own: Clause, others: Sequence[_Elsewhere]) -> ClauseFamily:
 def _usual(others: Sequence[_Elsewhere]) -> _Elsewhere:
     """The clause whose wording most have; among equals the one that shares most words with all."""
     times = Counter(other.clause.body for other in others)
-    bags = [Counter(fold(token.text) for token in words(o.clause.body)) for o in others]
+    bags = [_bag(other.clause.body) for other in others]
     together: Counter[str] = sum(bags, Counter())
-    shared = [
-        sum(together[word] for word in bag) / max(1, len(bag)) - abs(len(bag) - _mean(bags))
-        for bag in bags
-    ]
+    shared = [_sharing(bag, together) - abs(len(bag) - _mean(bags)) for bag in bags]
     best = max(range(len(others)), key=lambda n: (times[others[n].clause.body], shared[n]))
     return others[best]
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(fold(token.text) for token in words(text))
+
+
+def _sharing(bag: Counter[str], together: Counter[str]) -> float:
+    """How often all clauses have the words of one, on average."""
+    return sum(together[word] for word in bag) / max(1, len(bag))
 
 
 def _mean(bags: Sequence[Counter[str]]) -> float:

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from pipeline.reading.layout import Line
 
+# Where each text stands: numbers of pages, from 0, and heights on them.
+_Places = dict[str, list[tuple[int, float]]]
 _MARGIN = 0.15
 _REACH = 10.0
 _PAGE_NUMBER = re.compile(
@@ -21,20 +23,22 @@ _PAGE_NUMBER = re.compile(
 
 def mark_artifacts(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
     """The same lines, those that are page artifacts with that role."""
-    places: dict[str, list[tuple[int, float]]] = {}
+    places: _Places = {}
     for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         for line in lines:
             if _in_margin(line, height):
                 places.setdefault(_key(line.text), []).append((n, line.box[1]))
-    return [
-        [replace(x, role="artifact") if _is_artifact(x, n, height, places) else x for x in lines]
-        for n, (lines, height) in enumerate(zip(pages, heights, strict=True))
-    ]
+    marked: list[list[Line]] = []
+    for n, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        marked.append([_marked(line, n, height, places) for line in lines])
+    return marked
 
 
-def _is_artifact(
-    line: Line, page: int, height: float, places: dict[str, list[tuple[int, float]]]
-) -> bool:
+def _marked(line: Line, page: int, height: float, places: _Places) -> Line:
+    return replace(line, role="artifact") if _is_artifact(line, page, height, places) else line
+
+
+def _is_artifact(line: Line, page: int, height: float, places: _Places) -> bool:
     if not _in_margin(line, height):
         return False
     if _PAGE_NUMBER.match(line.text.strip()):

@@ -73,7 +73,12 @@ def _place(placed: Sequence[Line], run: Sequence[Line]) -> int:
 
 def _is_text(run: Sequence[Line]) -> bool:
     """Whether a run says something; labels of drawings do not."""
-    return sum(any(c.isalpha() for c in w.text[:3]) for x in run for w in x.words) >= _FEWEST_WORDS
+    words = (word for line in run for word in line.words)
+    return sum(_has_letter(word.text[:3]) for word in words) >= _FEWEST_WORDS
+
+
+def _has_letter(text: str) -> bool:
+    return any(char.isalpha() for char in text)
 
 
 def _over(line: Line, other: Line) -> bool:

@@ -131,7 +131,11 @@ def boxes_of_all(
     answer = _Answer.model_validate_json(
         sandbox.call(f"{__name__}:boxes_request", request, limits or Limits())
     )
-    return [[(place.page, place.box) for place in places] for places in answer.spans]
+    return [_placed_boxes(places) for places in answer.spans]
+
+
+def _placed_boxes(places: Sequence[Place]) -> list[tuple[int, BBox]]:
+    return [(place.page, place.box) for place in places]
 
 
 def boxes_request(text: str) -> str:
@@ -147,8 +151,12 @@ def boxes_request(text: str) -> str:
         if kept and request.settings:
             seen = scanned_lines(request.path, request.media_type, number, kept, request.settings)
             pages[number] = [*seen, *pages.get(number, [])]
-    found = tuple(tuple(p for part in span for p in _places(part, pages)) for span in request.spans)
+    found = tuple(_span_places(span, pages) for span in request.spans)
     return _Answer(spans=found).model_dump_json()
+
+
+def _span_places(parts: Sequence[_Part], pages: dict[int, list[Line]]) -> tuple[Place, ...]:
+    return tuple(place for part in parts for place in _places(part, pages))
 
 
 def _read_pdf(request: _Request, numbers: Sequence[int], pages: dict[int, list[Line]]) -> None:
@@ -179,9 +187,11 @@ def _lines(pdf: Any, number: int) -> list[Line]:
     with closing(pdf[number - 1]) as page:
         found = text_lines(page, number)
         lines, frame = found.lines, found.frame
-    return [
-        line.of(word._replace(box=frame.on_page(word.box)) for word in line.words) for line in lines
-    ]
+    return [_as_shown(line, frame) for line in lines]
+
+
+def _as_shown(line: Line, frame: Any) -> Line:
+    return line.of(word._replace(box=frame.on_page(word.box)) for word in line.words)
 
 
 def _places(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Place]:

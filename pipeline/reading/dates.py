@@ -21,9 +21,14 @@ _DAY_BEFORE = re.compile(r"\d\.?\s?$")
 def find_months(text: str) -> Iterator[Day]:
     """Every month with its year that is no part of a date, as the first day of it."""
     for found in _MONTH.finditer(text):
-        year = int(found["y"])
-        if FIRST_YEAR <= year <= LAST_YEAR and not _DAY_BEFORE.search(text[: found.start()]):
-            yield Day(found.start(), found.end(), date(year, MONTHS[as_matched(found["month"])], 1))
+        year, month = int(found["y"]), MONTHS[as_matched(found["month"])]
+        if _is_meant(year) and not _DAY_BEFORE.search(text[: found.start()]):
+            yield Day(*found.span(), date(year, month, 1))
     for found in _MONTH_NUMBER.finditer(text):
-        if FIRST_YEAR <= int(found["y"]) <= LAST_YEAR:
-            yield Day(*found.span("date"), date(int(found["y"]), int(found["m"]), 1))
+        year, month = int(found["y"]), int(found["m"])
+        if _is_meant(year):
+            yield Day(*found.span("date"), date(year, month, 1))
+
+
+def _is_meant(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR

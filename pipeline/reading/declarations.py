@@ -63,10 +63,16 @@ def makers(title: Unit | None, found: Sequence[Unit]) -> Unit | None:
     """The line below the name of an agreement that tells whose it is."""
     if title is None:
         return None
-    below = [u for u in found if u.start > title.start][:_TOP]
-    lines = [u for u in below if u.is_short and _MAKER.match(u.opening)]
-    one = below[0] if below and below[0].is_short and _MAKERS.match(below[0].opening) else None
-    return one or (lines[0] if len(lines) > 1 and lines[0] is below[0] else None)
+    below = [unit for unit in found if unit.start > title.start][:_TOP]
+    if not below:
+        return None
+    first, lines = below[0], [unit for unit in below if _is_maker(unit)]
+    names_all = first.is_short and _MAKERS.match(first.opening)
+    return first if names_all or (len(lines) > 1 and _is_maker(first)) else None
+
+
+def _is_maker(unit: Unit) -> bool:
+    return unit.is_short and bool(_MAKER.match(unit.opening))
 
 
 def law(title: Unit | None) -> Unit | None:

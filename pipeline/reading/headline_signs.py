@@ -59,14 +59,21 @@ class Signs:
         """How much line `n` looks like the headline; see the constants for what is enough."""
         unit = self._found[n]
         words = _WORD.findall(unit.plain)
-        weight = _of_length(len(words)) + _of_words(words[1:]) + self._taken_up(words)
-        weight += 0.5 * bool(_SAID.search(unit.text)) + 1.5 * unit.is_heading
-        weight -= 1.5 * bool(_LINK.search(unit.text)) + 1.0 * bool(_PARTED.search(unit.text))
-        weight -= 1.0 * _is_shouted(unit.text)
-        weight -= 0.5 * unit.text.endswith(".") + 1.5 * unit.text.endswith((",", ":"))
-        weight += 1.0 * bool(_OPENS.match(unit.plain))
+        text = unit.text
         above = self._found[n - 1].text if n else ""
-        return weight + 3.0 * bool(_LABELLED.match(above))
+        signs = (
+            (1.5, unit.is_heading),
+            (0.5, _SAID.search(text)),
+            (1.0, _OPENS.match(unit.plain)),
+            (3.0, _LABELLED.match(above)),
+            (-1.5, _LINK.search(text)),
+            (-1.0, _PARTED.search(text)),
+            (-1.0, _is_shouted(text)),
+            (-0.5, text.endswith(".")),
+            (-1.5, text.endswith((",", ":"))),
+        )
+        weight = _of_length(len(words)) + _of_words(words[1:]) + self._taken_up(words)
+        return weight + sum(worth for worth, holds in signs if holds)
 
     def is_clear(self, n: int) -> bool:
         """Whether line `n` is the headline, whatever stands below it; right under a kicker less

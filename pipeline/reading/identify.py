@@ -236,10 +236,10 @@ def _zip_type(path: Path, head: bytes) -> str:
         return BROKEN_ZIP if is_office else ZIP
     if any(name.casefold() == "[content_types].xml" for name in names):
         lowered = [name.replace("\\", "/").casefold() for name in names]
-        return next(
-            (k for folder, k in _ZIP_FOLDERS if any(n.startswith(folder) for n in lowered)),
-            OTHER_PACKAGE,
-        )
+        for folder, kind in _ZIP_FOLDERS:
+            if any(name.startswith(folder) for name in lowered):
+                return kind
+        return OTHER_PACKAGE
     return ZIP
 
 

@@ -78,14 +78,11 @@ def _first(
 ) -> Unit | None:
     """The first unit whose opening has one of the patterns; `short` asks for headings or for "
     "text."""
-    return next(
-        (
-            u
-            for u in units
-            if (short is None or u.is_short == short) and any(p.search(u.opening) for p in patterns)
-        ),
-        None,
-    )
+    for unit in units:
+        is_wanted = short is None or unit.is_short == short
+        if is_wanted and any(pattern.search(unit.opening) for pattern in patterns):
+            return unit
+    return None
 
 
 # --- releases ---

@@ -186,7 +186,10 @@ class Layout:
 def _sureness(lines: Sequence[Line]) -> float | None:
     """How sure OCR is of the lines, by their letters; None where nothing was read by OCR."""
     read = [(x.sure, len(x.text)) for x in lines if x.sure is not None]
-    return round(sum(s * n for s, n in read) / sum(n for _, n in read), 3) if read else None
+    if not read:
+        return None
+    letters = sum(count for _, count in read)
+    return round(sum(sure * count for sure, count in read) / letters, 3)
 
 
 def _pitch(last: Line, line: Line) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -89,9 +89,8 @@ def _block(rows: Sequence[_Row], start: int) -> tuple[int, int] | None:
 
 
 def _is_address(block: Sequence[_Row], edge: float) -> bool:
-    texts = [
-        " ".join(w.text for w in side) for row in block for side in (row.left, row.right) if side
-    ]
+    sides = [side for row in block for side in (row.left, row.right) if side]
+    texts = [_text(side) for side in sides]
     starts = [side[0].box[0] for row in block for side in (row.left, row.right) if side]
     for on_right in (False, True):
         own = [t for t, x in zip(texts, starts, strict=True) if (x > edge - 1) == on_right]
@@ -102,6 +101,10 @@ def _is_address(block: Sequence[_Row], edge: float) -> bool:
         ):
             return True
     return False
+
+
+def _text(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _side_by_side(block: Sequence[_Row]) -> list[Line]:

@@ -251,7 +251,9 @@ def _as_text(name: str) -> str:
 def language_of(text: str, properties: Properties) -> str:
     """Two letters of the language whose small words are most frequent; `und` when nothing tells."""
     counted = Counter(t.text.casefold() for t in words(text[:50_000]))
-    scores = {language: sum(counted[w] for w in listed) for language, listed in _WORDS_OF.items()}
+    scores = dict.fromkeys(_WORDS_OF, 0)
+    for language, listed in _WORDS_OF.items():
+        scores[language] = sum(counted[word] for word in listed)
     best = max(scores, key=lambda k: scores[k])
     if scores[best] >= max(3, 0.05 * sum(counted.values())):
         return best

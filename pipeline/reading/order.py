@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -148,11 +148,19 @@ def _strips(by_height: Sequence[_Piece], middles: Sequence[float], x: float) -> 
         right = [p for p in inside if p.box[0] >= x]
         if len(left) < _ROWS or len(right) < _ROWS:
             continue
-        low = max(min(p.box[1] for p in side) for side in (left, right))
-        high = min(max(p.box[3] for p in side) for side in (left, right))
+        low = max(_top(left), _top(right))
+        high = min(_bottom(left), _bottom(right))
         if _rows(left, low, high) >= _ROWS and _rows(right, low, high) >= _ROWS:
-            found.append(_Gutter(x, min(p.box[1] for p in inside), max(p.box[3] for p in inside)))
+            found.append(_Gutter(x, _top(inside), _bottom(inside)))
     return found
+
+
+def _top(pieces: Sequence[_Piece]) -> float:
+    return min(p.box[1] for p in pieces)
+
+
+def _bottom(pieces: Sequence[_Piece]) -> float:
+    return max(p.box[3] for p in pieces)
 
 
 def _rows(side: Sequence[_Piece], top: float, bottom: float) -> int:
@@ -245,11 +253,7 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     right.
     """
     both = sorted([*left, *right], key=lambda p: p.middle)
-    steps = [
-        b - a
-        for side in (left, right)
-        for a, b in itertools.pairwise(sorted(p.middle for p in side))
-    ]
+    steps = [*_steps(left), *_steps(right)]
     steps = [s for s in steps if s > 3] or [0.0]
     groups: list[list[_Piece]] = []
     last = float("-inf")
@@ -259,9 +263,7 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
         groups[-1].append(piece)
         last = piece.middle
     members = {id(p) for p in left}
-    cells = [
-        [[p for p in g if id(p) in members], [p for p in g if id(p) not in members]] for g in groups
-    ]
+    cells = [_parted(group, members) for group in groups]
     alike = sum(bool(a and b) and abs(a[0].middle - b[0].middle) < 3 for a, b in cells)
     unlike = sum(bool(a and b) for a, b in cells) - alike
     if max(map(len, groups)) > 0.5 * len(both):
@@ -270,6 +272,18 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     if alike < 3 or unlike > 0.1 * alike or alike < 0.6 * len(cells):
         return []
     return [side for row in cells for side in row]
+
+
+def _steps(side: Sequence[_Piece]) -> list[float]:
+    """The heights from each piece to the next below."""
+    middles = sorted(piece.middle for piece in side)
+    return [below - above for above, below in itertools.pairwise(middles)]
+
+
+def _parted(group: Sequence[_Piece], members: Container[int]) -> tuple[list[_Piece], list[_Piece]]:
+    """The pieces of a row that are members, by their identity, and the others."""
+    inside = [p for p in group if id(p) in members]
+    return inside, [p for p in group if id(p) not in members]
 
 
 def _down(pieces: list[_Piece]) -> list[_Piece]:

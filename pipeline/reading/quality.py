@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.analysis import is_known
+from nlp.letters import ODD, likeness
 from nlp.normal import normalise
 from nlp.tokens import fold
 from pipeline.ground.types import Issue, Page
@@ -24,7 +25,12 @@ _SIGN_INSIDE = re.compile(r"[^\W\d_][§#$%|<>{}~^\\*+=][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aeiouyäöüáàâéèêëíìîïóòôúùûœæåø]", re.IGNORECASE)
 _ODD_CASE = re.compile(r"[a-zäöüß][A-ZÄÖÜ]{2,}|[a-zäöüß][A-ZÄÖÜ][a-zäöüß]+[A-ZÄÖÜ]")
-_MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf¼¶¤Ÿ„–œ]|â€|Â[§°»«]")
+# UTF-8 read as Windows-1252 or as Mac Roman, once or twice.
+_MOJIBAKE = re.compile(
+    "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\u0080-\u009f\u00a1-\u00bf]|(?<=[A-Za-z])√[§∂ºüÑñú]"
+)
+_MOST_WITH_MOJIBAKE = 0.7
+_MOST_OF_ODD_LETTERS = 0.4
 _LATIN = re.compile(r"[a-zA-ZäöüÄÖÜßéèáàâêíóúñçåøæœ]+")
 # Without blanks, and without pdfium's mark of a hyphen.
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00\x01\x03-\x08\x0e-\x1b]")
@@ -52,6 +58,10 @@ def text_quality(raw: str) -> float:
     sound = 1.0 - min(
         1.0, (2.0 * found.broken + 4.0 * found.mojibake) / found.visible + 2.0 * found.signs_inside
     )
+    if found.mojibake > _SOME * found.visible / 2:
+        sound = min(sound, _MOST_WITH_MOJIBAKE)
+    if found.has_odd_letters:
+        sound = min(sound, _MOST_OF_ODD_LETTERS)
     return round(sound * found.word_share * (0.3 if found.is_scattered else 1.0), 3)
 
 
@@ -83,7 +93,8 @@ def page_reasons(raw: str) -> tuple[str, ...]:
         reasons.append("einzelne Buchstaben statt Wörtern")
     if found.signs_inside > _SOME:
         reasons.append("Sonderzeichen mitten in Wörtern")
-    if found.words >= _ENOUGH and (found.odd > 0.2 * found.words or found.is_rubbish):
+    many_odd = found.words >= _ENOUGH and (found.odd > 0.2 * found.words or found.is_rubbish)
+    if many_odd or found.has_odd_letters:
         reasons.append("viele Zeichenfolgen, die keine Wörter sind")
     return tuple(reasons)
 
@@ -101,6 +112,7 @@ class _Measures:
     word_share: float
     is_scattered: bool
     is_rubbish: bool
+    has_odd_letters: bool
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +122,10 @@ def _measured(raw: str) -> _Measures:
     text = normalise(raw.replace("\r\n", "\n").replace("\ufffe", "-"))
     words = _WORD.findall(text)
     odd = sum(not _is_plausible(w) for w in words)
-    is_rubbish = _is_rubbish(words)
+    like = likeness(words)
+    has_odd_letters = like is not None and like < ODD
+    # Names and other languages lack German words too, but their letters are sound.
+    is_rubbish = (like is None or has_odd_letters) and _is_rubbish(_latin(words))
     return _Measures(
         visible=sum(map(len, raw.split())),
         broken=len(_BROKEN.findall(raw)),
@@ -121,6 +136,7 @@ def _measured(raw: str) -> _Measures:
         word_share=_word_share(text, len(words), odd, is_rubbish=is_rubbish),
         is_scattered=_is_scattered(raw),
         is_rubbish=is_rubbish,
+        has_odd_letters=has_odd_letters,
     )
 
 
@@ -149,19 +165,28 @@ def _is_scattered(raw: str) -> bool:
     single = sum(len(t) == 1 and t.isalpha() for t in tokens)
     if single <= 1.2 * _ENOUGH:
         return False
-    return single > 0.6 * sum(any(c.isalpha() for c in t) for t in tokens)
+    return single > 0.6 * sum(_has_letter(t) for t in tokens)
+
+
+def _has_letter(token: str) -> bool:
+    return any(char.isalpha() for char in token)
+
+
+def _latin(words: list[str]) -> list[str]:
+    return [word for word in words if _LATIN.match(word)]
 
 
 def _is_rubbish(words: list[str]) -> bool:
     """Whether running text has hardly a function word of any of our languages, and hardly a German
     word.
     """
-    common = sum(w.casefold() in _COMMON for w in words[:2000])
-    if len(words) < _ENOUGH or (
-        common and (len(words) < _MANY or common > 0.02 * min(len(words), 2000))
-    ):
+    if len(words) < _ENOUGH:
         return False
-    long = [fold(w) for w in words[:400] if len(w) > 3]
+    looked_at = words[:2000]
+    common = sum(word.casefold() in _COMMON for word in looked_at)
+    if common and (len(words) < _MANY or common > 0.02 * len(looked_at)):
+        return False
+    long = [fold(word) for word in words[:400] if len(word) > 3]
     return sum(map(is_known, long)) < 0.3 * len(long)
 
 
@@ -177,7 +202,8 @@ def _word_share(text: str, words: int, odd: int, *, is_rubbish: bool) -> float:
 
 @lru_cache(maxsize=20_000)
 def _is_plausible(word: str) -> bool:
-    if len(word) <= 4 or word.isupper():
+    # Other scripts have vowels that are not looked for here.
+    if len(word) <= 4 or word.isupper() or not _LATIN.match(word):
         return True
     return bool(_VOWEL.search(word)) and not _ODD_CASE.search(word) and len(word) <= 60
 

@@ -68,4 +68,7 @@ def _rows(page: Any, number: int, frame: Any, settings: Settings) -> list[_Row]:
     if seen is None:
         return []
     shown = seen.frame(frame)
-    return [[(w.text, shown.on_page(w.box)) for w in line.words] for line in seen.lines]
+    rows: list[_Row] = []
+    for line in seen.lines:
+        rows.append([(word.text, shown.on_page(word.box)) for word in line.words])
+    return rows

@@ -171,6 +171,5 @@ def typeset(text: str) -> str:
     for n, page, _, y in json.loads(compiler.query("<corner>", field="value")):
         corners.setdefault(n, []).append((page, round(y, 2)))
     write_whole(out, pdf)
-    return json.dumps(
-        [(page, top, bottom) for (page, top), (_, bottom) in (corners[n] for n in sorted(corners))]
-    )
+    ends = [corners[n] for n in sorted(corners)]
+    return json.dumps([(page, top, bottom) for (page, top), (_, bottom) in ends])

@@ -40,9 +40,14 @@ def _block(rows: list[list[str]], page: int) -> Iterator[Piece]:
         yield Piece("".join(rows.pop(0)), "paragraph", 0, page)
     if not rows:
         return
-    empty = min(next(n for n, cell in enumerate(row) if cell) for row in rows)
+    empty = min(_empty_before(row) for row in rows)
     lines = ("\t".join(row[empty:]) for row in rows)
     yield Piece("\n".join(lines), "table", 0, page)
+
+
+def _empty_before(row: list[str]) -> int:
+    """The number of empty cells before the first that says something."""
+    return next(n for n, cell in enumerate(row) if cell)
 
 
 def _filled(row: list[str]) -> int:

@@ -131,12 +131,11 @@ def group_works(prints: Iterable[TextPrint], near: float = NEAR) -> tuple[Work, 
     members: dict[int, list[int]] = defaultdict(list)
     for n in range(len(known)):
         members[_root(root, n)].append(n)
-    return tuple(
-        Work(
-            known[first].document, tuple(known[n].document for n in all_), hows.get(first, "bytes")
-        )
-        for first, all_ in sorted(members.items())
-    )
+    works = []
+    for first, all_ in sorted(members.items()):
+        inside = tuple(known[n].document for n in all_)
+        works.append(Work(known[first].document, inside, hows.get(first, "bytes")))
+    return tuple(works)
 
 
 def _runs(folded: Sequence[str]) -> Iterator[int]:

@@ -56,8 +56,12 @@ def _rank(typed: str, name: str) -> int:
     if name.startswith(typed):
         return _BEGINS
     words = name.split()
-    if all(any(word.startswith(part) for word in words) for part in typed.split()):
+    if all(_begins_one(part, words) for part in typed.split()):
         return _WORDS_BEGIN
     # What was marked may be the name with a word too many.
     padded = f" {typed} "
     return _WITHIN if len(words) > 1 and f" {name} " in padded else _FAR
+
+
+def _begins_one(part: str, words: Iterable[str]) -> bool:
+    return any(word.startswith(part) for word in words)

@@ -100,7 +100,8 @@ def faults(content: bytes) -> Iterable[str]:
     if len(numbers) == len(set(numbers)) and _SOUND.fullmatch(text):
         return
     lines = text.splitlines()
-    rows = [row for row in csv.reader(line for line in lines if not line.startswith("#")) if row]
+    told = (line for line in lines if not line.startswith("#"))
+    rows = [row for row in csv.reader(told) if row]
     if rows and rows[0] != ["ags", "name"]:
         yield f"{FILE}: Die erste Zeile muss „ags,name“ heißen."
         return

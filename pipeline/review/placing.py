@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from pipeline.ground.errors import NotFound, Refused
@@ -67,10 +67,14 @@ def places_to_tag(
             f"„{words}“ steht so nicht im Text.", "Schreiben Sie die Wörter genau wie im Dokument."
         )
     known = [(t.start, t.end) for t in tags if t.kind == kind]
-    free = [(s, e) for s, e in found if not any(s < b and a < e for a, b in known)]
+    free = [span for span in found if not _touches(span, known)]
     if not free:
         raise NotFound(
             f"Wo „{words}“ steht, ist das Schlagwort schon gesetzt.",
             "Ein Klick auf das Schlagwort ändert es.",
         )
     return [f"{document.id}:{s}-{e}:{kind}" for s, e in (free if everywhere else free[:1])]
+
+
+def _touches(span: tuple[int, int], known: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in known)

@@ -212,10 +212,14 @@ def _with_issues(document: Document, tagged: Tagged) -> Document:
 
 
 def _compare(document: Document, before: Iterable[Tag], after: Iterable[Tag]) -> TagChange:
-    old, new = ({(t.kind, t.id, t.start, t.end): t for t in tags} for tags in (before, after))
+    old, new = _by_place(before), _by_place(after)
     added = tuple(tag for key, tag in new.items() if key not in old)
     removed = tuple(tag for key, tag in old.items() if key not in new)
     return TagChange(document.id, document.title, added, removed)
+
+
+def _by_place(tags: Iterable[Tag]) -> dict[tuple[str, str | None, int, int], Tag]:
+    return {(tag.kind, tag.id, tag.start, tag.end): tag for tag in tags}
 
 
 def count_by_entry(changes: Iterable[TagChange]) -> dict[str, tuple[int, int]]:

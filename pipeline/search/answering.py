@@ -29,7 +29,7 @@ def answering(store: Parts, settings: Settings, configured: Embedder) -> Embedde
     if best == configured.name or counts.get(configured.name, 0) == counts[best]:
         return configured
     known = _read(settings).get(best)
-    found = _loaded(known[0], known[1], settings.embedding.threads) if known else None
+    found = _loaded(settings.embedding.threads, *known) if known else None
     return found if found and found.name == best else configured
 
 
@@ -37,14 +37,14 @@ def remember_model(settings: Settings, embedder: Embedder) -> None:
     """Note where the model of this name lies, so that it can answer when another one is
     configured.
     """
-    place = [settings.engine, settings.model]
+    place = [settings.engine, settings.model, str(settings.embedding.width)]
     if settings.paths.outputs.is_dir() and _read(settings).get(embedder.name) != place:
         _note(settings, embedder.name, place)
 
 
 def move_model(settings: Settings, name: str, folder: Path) -> None:
     """Note that the model of this name now lies in `folder`."""
-    _note(settings, name, [settings.engine, str(folder)])
+    _note(settings, name, [settings.engine, str(folder), str(settings.embedding.width)])
 
 
 def _note(settings: Settings, name: str, place: list[str]) -> None:
@@ -68,8 +68,8 @@ def _file(settings: Settings) -> Path:
 
 
 @lru_cache(maxsize=2)
-def _loaded(engine: str, model: str, threads: int) -> Embedder | None:
+def _loaded(threads: int, engine: str, model: str, width: str = "0") -> Embedder | None:
     try:
-        return load_embedder(engine, model, threads)
-    except (ModelMissing, KeyError):
+        return load_embedder(engine, model, threads, int(width))
+    except (ModelMissing, KeyError, ValueError):
         return None

@@ -102,16 +102,18 @@ def _sentences(hit: Hit, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     marks = (*hit.highlights, *hit.related)
     apart = [block for block in blocks if block.role in _NO_SENTENCES]
     found = [(hit.start + s.start, hit.start + s.end) for s in split_sentences(hit.text)]
-    kept = [
-        (start, end)
-        for start, end in found
-        if end - start >= _SHORTEST
-        and " ".join(_text(hit, (start, end)).split()) != hit.title
-        and not any(block.start < end and start < block.end for block in apart)
-    ]
+    kept = [span for span in found if _may_answer(hit, span, apart)]
     return sorted(
         kept, key=lambda span: -sum(span[0] <= start and end <= span[1] for start, end in marks)
     )
+
+
+def _may_answer(hit: Hit, span: tuple[int, int], apart: Sequence[Block]) -> bool:
+    """Whether a sentence is long enough, not the title again, and touches nothing apart."""
+    start, end = span
+    if end - start < _SHORTEST or " ".join(_text(hit, span).split()) == hit.title:
+        return False
+    return not any(block.start < end and start < block.end for block in apart)
 
 
 def _in_turn(

@@ -135,8 +135,13 @@ def asked_in(text: str, words: WordQuery, phrases: Sequence[str] = ()) -> frozen
 def _perhaps(wanted: frozenset[str]) -> re.Pattern[str]:
     """Finds the folded words that have the first letters of one that is wanted, umlauts aside."""
     beginnings = {_bare(term)[:_BEGINNING] for term in wanted}
-    loose = "|".join("".join(f"{c}e?" if c in "aou" else c for c in b) for b in sorted(beginnings))
+    loose = "|".join(_with_umlauts(beginning) for beginning in sorted(beginnings))
     return re.compile(rf"[^\W\d_]*(?:{loose})[^\W\d_]*")
+
+
+def _with_umlauts(beginning: str) -> str:
+    """A pattern for letters whose umlauts may be written out (ä as ae)."""
+    return "".join(f"{char}e?" if char in "aou" else char for char in beginning)
 
 
 def _hit(
@@ -206,16 +211,14 @@ def _spans(text: str, offset: int, wanted: frozenset[str]) -> list[tuple[int, in
     # A stem keeps the first letters of its word, umlauts aside: most words need not be stemmed,
     # which takes a while.
     beginnings = {form[:_BEGINNING] for term in wanted for form in (term, _bare(term))}
-    return [
-        (offset + place.start, offset + place.end)
-        for place in places(text)
-        if any(
-            beginning in form
-            for form in (place.word, _bare(place.word))
-            for beginning in beginnings
-        )
-        and _is_wanted(place.word, wanted)
-    ]
+    spans = []
+    for place in places(text):
+        word = place.word
+        forms = (word, _bare(word))
+        begins_alike = any(beginning in form for form in forms for beginning in beginnings)
+        if begins_alike and _is_wanted(word, wanted):
+            spans.append((offset + place.start, offset + place.end))
+    return spans
 
 
 def _is_wanted(word: str, wanted: frozenset[str]) -> bool:

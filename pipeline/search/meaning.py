@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from nlp.embedders import ModelMissing, load_embedder
+from nlp.embedders import WITH_WIDTH, ModelMissing, load_embedder
+from nlp.embedders.fixed import vectors_of_fixed
 from nlp.types import Embedder
 from pipeline.archive import Parts
 from pipeline.archive.types import Floats
@@ -19,13 +20,20 @@ def embedder_for(settings: Settings) -> Embedder:
     """The configured embedder, loaded.
 
     Raises:
-        ConfigError: its model is not there or cannot be loaded.
+        ConfigError: its model is not there, cannot be loaded or has no vectors of that width.
     """
+    chosen = settings.embedding
+    if chosen.width and settings.engine not in WITH_WIDTH:
+        raise ConfigError(
+            "Das mitgelieferte Sprachmodell kürzt seine Vektoren nicht ([embedding] width).",
+            "Nehmen Sie die Zeile weg, oder nennen Sie ein Modell, das dafür gemacht ist.",
+        )
     try:
-        return load_embedder(settings.engine, settings.model, settings.embedding.threads)
+        return load_embedder(settings.engine, settings.model, chosen.threads, chosen.width)
     except ModelMissing as error:
         raise ConfigError(
-            f"Das Sprachmodell „{error.folder}“ ist nicht da oder nicht vollständig.",
+            f"Das Sprachmodell „{error.folder}“ ist nicht da, nicht vollständig, beschädigt oder "
+            f"nicht zu laden ({error.reason}).",
             "`omdok models` baut das mitgelieferte Modell (einmalig, etwa eine Minute). "
             "Ein anderes nennen Sie in omdok.toml unter [embedding].",
         ) from error
@@ -132,7 +140,5 @@ _off_topic_vectors: dict[str, tuple[Floats, Floats]] = {}
 def _off_topic(embedder: Embedder) -> tuple[Floats, Floats]:
     """The off-topic texts as questions and as passages."""
     if embedder.name not in _off_topic_vectors:
-        _off_topic_vectors[embedder.name] = (
-            embedder.encode_queries(_OFF_TOPIC), embedder.encode_passages(_OFF_TOPIC),
-        )  # fmt: skip
+        _off_topic_vectors[embedder.name] = vectors_of_fixed(embedder, _OFF_TOPIC)
     return _off_topic_vectors[embedder.name]

@@ -49,11 +49,12 @@ def _having(store: Parts, phrase: str) -> dict[int, str]:
     index knows none.
     """
     numbers = store.index.with_phrase([place.word for place in places(phrase)])
-    return {
-        number: it.passage.document
-        for number, it in store.shown.passages(numbers.tolist()).items()
-        if any(has_phrase(text, phrase) for text in (it.text, it.title, it.passage.heading))
-    }
+    shown = store.shown.passages(numbers.tolist())
+    having: dict[int, str] = {}
+    for number, it in shown.items():
+        if any(has_phrase(text, phrase) for text in (it.text, it.title, it.passage.heading)):
+            having[number] = it.passage.document
+    return having
 
 
 def _documents_with(store: Parts, phrase: str) -> Ints:

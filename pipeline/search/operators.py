@@ -101,7 +101,7 @@ def _with_words(marked: list[re.Match[str]]) -> tuple[str, ...]:
     nothing.
     """
     inner = dict.fromkeys(map(_inner, marked))
-    return tuple(words for words in inner if any(True for _ in places(words)))
+    return tuple(words for words in inner if next(iter(places(words)), None))
 
 
 def _are_nearly_all(phrases: tuple[str, ...], text: str) -> bool:

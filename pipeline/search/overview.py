@@ -4,7 +4,7 @@ partners meet.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -94,13 +94,16 @@ def overview(store: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) ->
 
 
 def _years(store: Parts) -> tuple[Year, ...]:
-    kinds: dict[int | None, Counter[DocumentKind]] = {}
+    """Every year from the first to the last, then the documents without one, if there are any."""
+    kinds: defaultdict[int | None, Counter[DocumentKind]] = defaultdict(Counter)
     for summary in store.documents.summaries():
-        kinds.setdefault(summary.date.year if summary.date else None, Counter())[summary.kind] += 1
+        year = summary.date.year if summary.date else None
+        kinds[year][summary.kind] += 1
     dated = [year for year in kinds if year is not None]
-    span = range(min(dated), max(dated) + 1) if dated else range(0)
-    order: list[int | None] = [*span, *([None] if None in kinds else [])]
-    return tuple(Year(year, dict(kinds.get(year, Counter()))) for year in order)
+    order: list[int | None] = list(range(min(dated), max(dated) + 1)) if dated else []
+    if None in kinds:
+        order.append(None)
+    return tuple(Year(year, dict(kinds[year])) for year in order)
 
 
 def _pairs(store: Parts, ids: list[str]) -> tuple[Pair, ...]:

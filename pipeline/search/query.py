@@ -170,6 +170,7 @@ def understand(
     exact_only = alone and all(identifier.kind == "standard" for identifier in named)
     filters = _filters(query, vocabulary)
     related = () if exact_only else synonyms.related(spoken.text)
+    notes = [f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)]
     return Understood(
         text=spoken.text,
         identifiers=named,
@@ -181,10 +182,7 @@ def understand(
         related=related,
         spoken=spoken,
         replaced=query.replaced,
-        notes=(
-            *(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
-            *((_AS_WRITTEN,) if pasted else ()),
-        ),
+        notes=(*notes, _AS_WRITTEN) if pasted else tuple(notes),
     )
 
 

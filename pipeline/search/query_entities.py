@@ -299,10 +299,12 @@ def _people(text: str, names: Names) -> Iterator[Identifier]:
 
 @lru_cache(maxsize=4)
 def _parts(people: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    parts = (
-        (name, tuple(p.word for p in all_places(name) if p.word not in _TITLES)) for name in people
-    )
+    parts = ((name, _words_without_titles(name)) for name in people)
     return [(name, words) for name, words in parts if words]
+
+
+def _words_without_titles(name: str) -> tuple[str, ...]:
+    return tuple(place.word for place in all_places(name) if place.word not in _TITLES)
 
 
 def _at(words: list[str], part: tuple[str, ...]) -> int | None:

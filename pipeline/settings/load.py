@@ -7,6 +7,7 @@ A path written in the file is relative to the file; a path left out is the proje
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -149,6 +150,7 @@ _FAULTS = {
     "path_type": "muss ein Pfad in Anführungszeichen sein",
     "tuple_type": "muss eine Liste in eckigen Klammern sein",
     "missing": "fehlt",
+    "ip_any_network": "muss eine Liste von IP-Adressen oder Netzen sein",
     "literal_error": "erlaubt ist nur {expected}",
     "model_type": "muss ein Abschnitt mit Einstellungen sein",
     "model_attributes_type": "muss ein Abschnitt mit Einstellungen sein",
@@ -205,22 +207,47 @@ def _unreadable(file: Path, error: OSError | TomlFault) -> ConfigError:
     )
 
 
+# The first line of the file that omdok brings says that the last one is there: whoever finds the
+# one without the other has half a file, which would count as settings otherwise.
+_BEGIN, _END = "(bis „Ende der Einstellungen“)", "# Ende der Einstellungen"
+
+
+def _see_that_whole(file: Path, text: str | bytes) -> None:
+    said = text.decode("utf8") if isinstance(text, bytes) else text
+    if not said.strip():
+        raise ConfigError(
+            f"Die Konfigurationsdatei „{file}“ ist leer.",
+            "Legen Sie Ihre Kopie zurück. Soll alles gelten, was omdok mitbringt, löschen Sie die "
+            "Datei.",
+        )
+    if _BEGIN in said and _END not in said:
+        raise ConfigError(
+            f"Die Konfigurationsdatei „{file}“ ist nicht ganz da: Ihr fehlt die letzte Zeile "
+            f"„{_END}“.",
+            "Legen Sie Ihre Kopie zurück, oder ergänzen Sie, was fehlt, und diese Zeile.",
+        )
+
+
 def settings_from(file: Path, text: str | bytes, *, store_url: str | None = None) -> Settings:
     """The settings that a text of the file makes. Raises as `load_settings` does."""
     try:
         raw = parse_toml(text)
     except TomlFault as error:
         raise _unreadable(file, error) from error
+    _see_that_whole(file, text)
     if store_url:
         raw["store"] = {**raw.get("store", {}), "url": store_url}
     base = file.parent
     try:
         return Settings.model_validate({**raw, "base": base}, context={"base": base})
     except ValidationError as error:
-        lines = "\n".join(
-            f"  [{'.'.join(str(p) for p in e['loc'])}] {_german(e)}" for e in error.errors()
-        )
+        lines = "\n".join(f"  [{_place(e['loc'])}] {_german(e)}" for e in error.errors())
         raise ConfigError(
             f"In der Konfigurationsdatei „{file}“ stimmt etwas nicht:\n{lines}",
             "Berichtigen Sie die genannten Zeilen und starten Sie noch einmal.",
         ) from error
+
+
+def _place(parts: Iterable[int | str]) -> str:
+    """Where in the file: `web.port`."""
+    return ".".join(map(str, parts))

@@ -68,12 +68,13 @@ class EmbeddingSettings(Section):
 
     `model` is a sentence-transformers folder or name; empty means the model that omdok builds for
     itself in the outputs folder. `auto` runs that one by ONNX and any other by
-    sentence-transformers.
+    sentence-transformers. `width` cuts the vectors of a model that was trained for it (Matryoshka).
     """
 
     engine: Literal["auto", "onnx", "transformer", "hashing"] = "auto"
     model: str = ""
     threads: int = Field(default=0, ge=0, description="0: as many as there are cores")
+    width: int = Field(default=0, ge=0, description="numbers of a vector; 0: all")
 
 
 class SearchSettings(Section):

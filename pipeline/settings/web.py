@@ -4,11 +4,11 @@ long.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, IPvAnyNetwork, model_validator
 
 from pipeline.settings.ground import Section
 
@@ -43,12 +43,15 @@ class OidcSettings(Section):
 
 class WebSettings(Section):
     """How the page is served. `public_url` is the address that people type where a proxy with TLS
-    stands before it.
+    stands before it; `proxies` are the addresses or networks it speaks to us from: nobody else is
+    believed for whom they ask.
     """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8750, ge=1, le=65535)
     public_url: str = Field(default="", pattern=r"^(?:https?://[^\s/]+)?/?$")
+    proxies: tuple[IPvAnyNetwork, ...] = (ip_network("127.0.0.1"), ip_network("::1"))
+    public: bool = Field(default=False, description="published releases as RSS, without an account")
     idle_minutes: int = Field(default=60, ge=1)
     session_hours: int = Field(default=12, ge=1)
     upload_mb: int = Field(default=200, ge=1, description="largest single file")

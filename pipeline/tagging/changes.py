@@ -39,14 +39,15 @@ class Snapshot:
         """
         try:
             raw = json.loads(zlib.decompress(body))
-            terms = tuple(
-                Term(**{k: _tuple(v) for k, v in term.items()})
-                for term in raw["register"].pop("terms")
-            )
+            terms = tuple(_term(term) for term in raw["register"].pop("terms"))
             rest = {name: _tuple(value) for name, value in raw["register"].items()}
             return Snapshot(Register(terms, **rest), raw["rules"])
         except (zlib.error, KeyError, TypeError) as error:
             raise ValueError("not a snapshot of this version") from error
+
+
+def _term(stored: dict[str, Any]) -> Term:
+    return Term(**{name: _tuple(value) for name, value in stored.items()})
 
 
 def _tuple(value: Any) -> Any:

@@ -21,7 +21,10 @@ class Meanings:
     def __init__(self, partners: Iterable[Partner]) -> None:
         partners = tuple(partners)
         self._partners = tuple(p for p in partners if p.homonyms or p.valid_from or p.valid_to)
-        self._homonyms = {p.id: tuple(fold(h) for h in p.homonyms) for p in partners if p.homonyms}
+        self._homonyms: dict[str, tuple[str, ...]] = {}
+        for partner in partners:
+            if partner.homonyms:
+                self._homonyms[partner.id] = tuple(map(fold, partner.homonyms))
         self._validity = {
             p.id: (p.valid_from, p.valid_to) for p in partners if p.valid_from or p.valid_to
         }
@@ -62,7 +65,11 @@ class Meanings:
         if not concerned:
             return set()
         rest = fold("".join(_without(text, partners)))
-        return {id for id in concerned if any(homonym in rest for homonym in self._homonyms[id])}
+        doubtful = set()
+        for id in concerned:
+            if any(homonym in rest for homonym in self._homonyms[id]):
+                doubtful.add(id)
+        return doubtful
 
     def _settled(self, mention: Mention, doubtful: set[str], day: date | None) -> Mention:
         if mention.how == "weak" and doubtful.intersection(mention.ids):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from nlp.enumerations import enumerations
 from nlp.frames import AGREEMENT, Frame, frames
+from nlp.stretches import lies_in, touches
 from nlp.taggers.communes import ACTING
 from nlp.taggers.name_words import ROLE
 from nlp.taggers.org_words import name_words_end, nominative
@@ -141,11 +142,7 @@ def _bodies(tags: Iterable[Tag]) -> list[Tag]:
     """
     named = [t for t in tags if t.kind in _KINDS and t.how != "dateline"]
     areas = [t for t in named if t.kind in ("region", "place")]
-    return _outermost(
-        t
-        for t in named
-        if t.how != ACTING or not any(a.start < t.end and t.start < a.end for a in areas)
-    )
+    return _outermost(t for t in named if t.how != ACTING or not touches(t, areas))
 
 
 def _outermost(tags: Iterable[Tag]) -> list[Tag]:
@@ -302,7 +299,7 @@ _JOINED = re.compile(
 def _signing_block(document: Document, bodies: Sequence[Tag]) -> list[Party]:
     """The organisations under the signatures."""
     blocks = [s for s in document.sections if s.kind == "signatures"]
-    inside = [t for t in bodies if any(s.start <= t.start and t.end <= s.end for s in blocks)]
+    inside = [t for t in bodies if lies_in(t, blocks)]
     return [
         party_of(document.text, t, "signatory")
         for t in inside

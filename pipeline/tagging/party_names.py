@@ -41,12 +41,20 @@ def line_name_end(text: str, item: Item) -> int | None:
     """Where the name ends that a line of a list is: before its address, a bracket, who acts for it;
     None where the line is no name.
     """
-    line = text[item.start : item.end].split("\n")[0]
+    line = text[item.start : item.end].partition("\n")[0]
+    name = _name_in(line)
+    words = name.split()
+    if not _LINE_NAME.fullmatch(name) or len(words) > MOST_WORDS:
+        return None
+    return None if ROLE.search(words[0]) else item.start + len(name)
+
+
+def _name_in(line: str) -> str:
+    """A line up to where its name is cut off, with the full stop of a legal form (`e. V.`)."""
     cut = _LINE_CUT.search(line)
     name = (line[: cut.start()] if cut else line).rstrip(" ,;.–-")
-    name = line[: len(name) + 1] if _LEGAL.search(line[: len(name) + 1]) else name
-    whole = _LINE_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS
-    return item.start + len(name) if whole and not ROLE.search(name.split()[0]) else None
+    with_stop = line[: len(name) + 1]
+    return with_stop if _LEGAL.search(with_stop) else name
 
 
 _LINE_CUT = re.compile(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nlp.resolve import resolve
+from nlp.stretches import touches
 from nlp.taggers import TAGGERS, load_tagger
 from nlp.taggers.branches import joined
 from nlp.taggers.communes import find_acting
@@ -282,9 +283,9 @@ def _open_speakers(document: Document, quotes: tuple[Quote, ...]) -> Iterator[Is
 
 
 def _with_relative_dates(text: str, mentions: list[Mention], reference: date) -> list[Mention]:
-    known = [(m.start, m.end) for m in mentions if m.kind == "date"]
+    known = [m for m in mentions if m.kind == "date"]
     relative = find_relative(text, reference)
-    return mentions + [m for m in relative if not any(s < m.end and m.start < e for s, e in known)]
+    return mentions + [m for m in relative if not touches(m, known)]
 
 
 def _placed(
@@ -319,8 +320,8 @@ def _places(document: Document) -> list[Mention]:
 
 def _acting(text: str, mentions: list[Mention]) -> list[Mention]:
     """The towns and districts that act, where no longer name of an organisation has them."""
-    taken = [(m.start, m.end) for m in mentions if m.kind in ("partner", "organisation")]
-    return [m for m in find_acting(text) if not any(s < m.end and m.start < e for s, e in taken)]
+    taken = [m for m in mentions if m.kind in ("partner", "organisation")]
+    return [m for m in find_acting(text) if not touches(m, taken)]
 
 
 def _kind(kind: str) -> TagKind:

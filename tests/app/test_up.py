@@ -10,7 +10,9 @@ import pytest
 
 from app.commands.up import _changes_of
 from app.commands.web import tell_first_account
+from flows.server import only_one_up
 from pipeline.accounts import open_accounts
+from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings, load_settings
 
 
@@ -50,3 +52,21 @@ def test_other_settings_are_noticed_once_and_only_if_they_hold(
     file.write_text(text, encoding="utf8")
     os.utime(file, (1, 1))
     assert (changed(), changed()) == (holds, False)
+
+
+def hold(settings: Settings) -> None:
+    with only_one_up(settings):
+        pass
+
+
+def test_a_second_one_is_told_of_the_first_and_a_third_may_start(settings: Settings) -> None:
+    said = rf"läuft hier schon \(Prozess {os.getpid()}\)"
+    with only_one_up(settings), pytest.raises(Refused, match=said):
+        hold(settings)
+    hold(settings)
+
+
+def test_a_folder_that_cannot_be_written_is_told(settings: Settings) -> None:
+    settings.paths.outputs.write_text("eine Datei, wo der Ordner sein soll", encoding="utf8")
+    with pytest.raises(ConfigError, match="lässt sich nicht schreiben"):
+        hold(settings)

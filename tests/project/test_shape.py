@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.house.density import dense_statements
 from pipeline.settings import Settings, load_settings
 from tests.workspace import PROJECT
 
 MAX_FILE, MAX_FUNCTION = 400, 50
+_PRODUCT = {"app", "flows", "nlp", "pipeline"}
 
 
 def sources() -> Iterator[Path]:
@@ -24,6 +26,11 @@ def sources() -> Iterator[Path]:
         cwd=PROJECT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return (PROJECT / name for name in listed.stdout.splitlines() if (PROJECT / name).is_file())
+
+
+def products() -> Iterator[Path]:
+    """The files that are installed; tests and bench may pack their tables."""
+    return (path for path in sources() if path.relative_to(PROJECT).parts[0] in _PRODUCT)
 
 
 def test_files_and_functions_are_short() -> None:
@@ -40,6 +47,42 @@ def test_files_and_functions_are_short() -> None:
             ):
                 too_long.append(f"{path.relative_to(PROJECT)}:{node.lineno} {node.name}")
     assert not too_long
+
+
+def test_a_statement_is_read_in_one_go() -> None:
+    """No statement has a comprehension within another, two in one field, or two that an operator
+    joins; `bench.house.density.dense_statements` defines it.
+    """
+    dense = [
+        f"{path.relative_to(PROJECT)}:{statement.lineno}"
+        for path in products()
+        for statement in dense_statements(ast.parse(path.read_text(encoding="utf8")))
+    ]
+    assert not dense
+
+
+@pytest.mark.parametrize(
+    ("statement", "dense"),
+    [
+        ("a = [x for x in y if x]", 0),
+        ("a = [x for xs in y for x in xs]", 0),
+        ("a = f([x for x in y], tuple(z for z in w))", 0),
+        ("a = {'b': [x for x in y], 'c': ', '.join(z for z in w)}", 0),
+        ("a = {'b': [x for x in y], 'c': {'d': [z for z in w], 'e': [z for z in w]}}", 0),
+        ("a = [lambda r: any(x for x in r), lambda r: all(x for x in r)]", 0),
+        ("if any(x for x in y):\n    a = [x for x in y]", 0),
+        ("a = [[x for x in xs] for xs in y]", 1),
+        ("a = [x for x in y if any(z for z in x)]", 1),
+        ("a = [x for x in (z for z in y)]", 1),
+        ("a = any(x for x in y) or all(z for z in w)", 1),
+        ("a = f(sum(x for x in y) / sum(z for z in w))", 1),
+        ("a = f([x for xs in y for x in xs], [z for z in w])", 1),
+        ("a = f(g([x for x in y]) + g([x for x in y]), [z for z in w])", 1),
+        ("for x in [z for z in y if all(w for w in z)]:\n    pass", 1),
+    ],
+)
+def test_what_a_dense_statement_is(statement: str, dense: int) -> None:
+    assert len(dense_statements(ast.parse(statement))) == dense
 
 
 @pytest.mark.parametrize("package", ["app", "flows", "nlp", "pipeline"])

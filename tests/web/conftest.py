@@ -133,10 +133,8 @@ def as_role(shared_web: Web) -> Callable[[Role | None], TestClient]:
     return shared_web.client
 
 
-@pytest.fixture
-def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
-    """An installation whose registers the test may change."""
-    folder = Path(shutil.copytree(web_template, tmp_path / "web"))
+def with_own_register(folder: Path) -> Path:
+    """The folder of an installation, with a copy of the registers that may be changed."""
     (folder / "corpus").mkdir()
     for part in (PROJECT / "corpus").iterdir():
         if part.name == "vocabulary":
@@ -147,6 +145,13 @@ def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
     config.write_text(
         config.read_text().replace(str(PROJECT / "corpus"), "corpus"), encoding="utf8"
     )
+    return folder
+
+
+@pytest.fixture
+def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
+    """An installation whose registers the test may change."""
+    folder = with_own_register(Path(shutil.copytree(web_template, tmp_path / "web")))
     made = open_web(folder)
     yield made
     made.app.state.site.close()

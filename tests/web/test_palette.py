@@ -17,7 +17,7 @@ As = Callable[[Role | None], TestClient]
 def ways(client: TestClient, words: str) -> list[tuple[str, str]]:
     """Where the words lead, and what that is called."""
     page = client.get("/palette", params={"q": words}).text
-    found = re.findall(r'<a href="([^"]+)" tabindex="-1"><span>([^<]+)</span>', page)
+    found = re.findall(r'<a href="([^"]+)" tabindex="-1"[^>]*><span>([^<]+)</span>', page)
     return [(unescape(link), unescape(label)) for link, label in found]
 
 

@@ -162,3 +162,17 @@ def test_a_program_that_saw_an_older_version_is_refused(client: TestClient) -> N
     assert refused.json()["faults"] == ["Rolle: jetzt „erste“, gewünscht „zweite“"]
     del entry["mark"]
     assert client.put(f"{address}/ba", json=entry).status_code == 422
+
+
+def test_a_new_partner_is_taken_in_and_what_is_there_already_is_told(
+    own_register: Web, client: TestClient
+) -> None:
+    typed = {"name": "  Quellwerk  Osthavel e. V. ", "kuerzel": "QWO; QO", "art": ""}
+    address = client.post("/register/partner", data=typed).headers["location"]
+    taken = partner_of(own_register, address.rpartition("/")[2])
+    assert (taken.name, taken.abbreviations) == ("Quellwerk Osthavel e. V.", ("QWO", "QO"))
+    assert "Quellwerk Osthavel" in client.get(address).text
+    again = client.post("/register/partner", data=typed)
+    assert again.status_code == 409
+    assert "steht schon im Register" in again.text
+    assert 'value="QWO; QO"' in again.text

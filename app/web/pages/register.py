@@ -4,17 +4,25 @@ would bring or take.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from app.german import count
 from app.web.audit import record
 from app.web.jobs import Job, Progress
-from app.web.partner_form import LABELS, STATUS, PartnerForm, differences, form_of, typed_form
+from app.web.partner_form import (
+    LABELS,
+    STATUS,
+    PartnerForm,
+    differences,
+    form_of,
+    new_row,
+    typed_form,
+)
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, page
 from app.web.rights import needs
@@ -22,7 +30,7 @@ from app.web.session import Person
 from app.web.site import Site, site_of
 from app.web.told import tell
 from nlp.tokens import fold
-from pipeline.ground.errors import ConfigError, NotFound, Unclear
+from pipeline.ground.errors import ConfigError, NotFound, Refused, Unclear
 from pipeline.registers.editing import (
     EntryChanged,
     change_partner,
@@ -37,6 +45,7 @@ from pipeline.tagging.ready import tagger_for
 
 router = APIRouter()
 _RIGHT = [needs("prüfen")]
+_NOTHING_TYPED = {"name": "", "kuerzel": "", "art": "Organisation"}
 _PATIENCE = 1.0  # seconds; what takes longer shows how far it is
 
 
@@ -66,12 +75,44 @@ Sent = Annotated[PartnerForm, Depends(sent)]
 @router.get("/register", dependencies=_RIGHT)
 def show(request: Request, q: str = "") -> Response:
     """The partners whose names hold the words."""
+    return _list(request, q)
+
+
+@router.post("/register/partner")
+def add(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    name: Annotated[str, Form(min_length=2, max_length=300)],
+    kuerzel: Annotated[str, Form(max_length=200)] = "",
+    art: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Take a new partner in; where it is named in the archive is found behind the page."""
+    site = site_of(request)
+    try:
+        id, _ = Desk(site.store, site.vocabulary(), site.settings).enrol(
+            new_row(name, kuerzel, art)
+        )
+    except Refused as error:
+        typed = {"name": name, "kuerzel": kuerzel, "art": art}
+        return _list(request, "", fault=error.message, typed=typed)
+    record(request, "ins Register aufgenommen", f"partner:{id}")
+    tell(request, f"„{name.strip()}“ steht jetzt im Register; die Dokumente werden durchgesehen.")
+    _retag_behind(request, who, site.vocabulary())
+    return RedirectResponse(f"/register/partner/{id}", 303)
+
+
+def _list(
+    request: Request, q: str, *, fault: str = "", typed: Mapping[str, str] = _NOTHING_TYPED
+) -> Response:
     wanted = fold(q.strip())
     partners = [
         p for p in site_of(request).vocabulary().partners if wanted in fold(" ".join(_names(p)))
     ]
     partners.sort(key=lambda p: fold(p.name))
-    return page(request, "register/page.html", q=q, partners=partners, STATUS=STATUS)
+    return page(
+        request, "register/page.html", q=q, partners=partners, STATUS=STATUS, fault=fault,
+        typed=typed, status=409 if fault else 200,
+    )  # fmt: skip
 
 
 @router.get("/register/partner/{id}", dependencies=_RIGHT)
@@ -125,11 +166,16 @@ def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sen
         return _refused(request, form, error)
     record(request, "Register geändert", f"partner:{partner.id}")
     tell(request, "Gespeichert. Die Dokumente werden neu verschlagwortet.")
+    _retag_behind(request, who, vocabulary)
+    return RedirectResponse(f"/register/partner/{partner.id}", 303)
+
+
+def _retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+    site = site_of(request)
     site.jobs.start(
         "Neu verschlagworten", who.name, who.session,
         lambda progress: _retagged(site, vocabulary, progress), _told_changed,
     )  # fmt: skip
-    return RedirectResponse(f"/register/partner/{partner.id}", 303)
 
 
 def _told_changed(changed: Sequence[str]) -> str:

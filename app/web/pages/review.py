@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from app.web.audit import record
 from app.web.jobs import Progress
+from app.web.partner_form import new_row
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
@@ -21,6 +22,7 @@ from app.web.rulings import SAID, desk_of, note_ruling
 from app.web.session import Person
 from app.web.site import Site, site_of
 from app.web.told import tell
+from pipeline.collecting import Doubt, doubts, keep, trust
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
@@ -46,6 +48,7 @@ class Queue:
     suggestions: tuple[Suggestion, ...]
     heads: tuple[HeadDoubt, ...]
     terms: tuple[OpenTerms, ...]
+    doubts: tuple[Doubt, ...]
     today: int
     last: Ruling | None
 
@@ -118,11 +121,7 @@ def add_partner(
     danach: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Take an organisation into the register, and link the place with it where one is named."""
-    short = [part.strip() for part in kuerzel.split(";") if part.strip()]
-    row = {
-        "name": " ".join(name.split()), "abbreviations": short,
-        "category": art.strip() or "Organisation",
-    }  # fmt: skip
+    row = new_row(name, kuerzel, art)
     id, desk = desk_of(request).enrol(row)
     voice = Voice(who.name, datetime.now(UTC))
     ruling = desk.rule(stelle, "new", voice, id) if stelle else None
@@ -152,6 +151,28 @@ def undo(
     site.jobs.wait()  # else the tags that it brings would come after it was taken back
     made = desk_of(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
     return _done(request, who, made.ruling, place, len(made.documents))
+
+
+@router.post("/pruefen/quelle")
+def settle_doubt(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    quelle: Annotated[str, Form(max_length=200)],
+    ort: Annotated[str, Form(max_length=2000)],
+    aktion: Annotated[Literal["trust", "keep"], Form()],
+) -> Response:
+    """Say whether what a source shows at a place now is right."""
+    settle, said = _DOUBTS[aktion]
+    settle(site_of(request).store, quelle, ort)
+    record(request, "Störung entschieden", f"quelle:{quelle}", ort=ort, aktion=aktion)
+    tell(request, said)
+    return _back(request, who, "")
+
+
+_DOUBTS = {
+    "trust": (trust, "Der nächste Lauf nimmt es so auf, wie es dort steht."),
+    "keep": (keep, "Die bekannte Fassung gilt weiter."),
+}
 
 
 @router.get("/api/v1/review", responses=PROBLEMS, name="review", dependencies=[needs("prüfen")])
@@ -193,8 +214,12 @@ def _open(site: Site) -> Review:
     decided = [ruling for ruling in site.settling.values() if ruling]
     last = site.kept_before(_REVIEW) if decided else None
     found = last if isinstance(last, Review) else _review(site)
-    items = tuple(item for item in found.items if not any(_settles(d, item) for d in decided))
+    items = tuple(item for item in found.items if not _is_settled(item, decided))
     return replace(found, items=items)
+
+
+def _is_settled(item: Item, rulings: Iterable[Ruling]) -> bool:
+    return any(_settles(ruling, item) for ruling in rulings)
 
 
 def _review(site: Site) -> Review:
@@ -252,6 +277,7 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
         suggestions=found.suggestions[:_SHOWN],
         heads=found.heads[:_SHOWN],
         terms=found.terms[:_SHOWN],
+        doubts=doubts(site.store)[:_SHOWN],
         today=sum(in_berlin(d.at).date() == today for d in mine),
         last=mine[-1] if mine else None,
     )

@@ -50,6 +50,7 @@ PAGES = (
     Entry("app.web.pages.palette", "/palette", "", "lesen"),
     Entry("app.web.pages.work", "/arbeit", "", "lesen"),
     Entry("app.web.pages.spots", "/dokument", "", "prüfen"),
+    Entry("app.web.pages.public", "/oeffentlich", "", "lesen"),
     Entry("app.web.pages.account", "/konto", "", "lesen"),
     Entry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
     Entry("app.web.pages.staying", "/sitzung", "", "lesen"),

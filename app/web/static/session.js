@@ -27,12 +27,14 @@
     return open;
   }
 
-  // Every form and the editor must bring the new session's token along.
+  // Every form and the editor must bring the new session's token along. A form that needs no session
+  // (an invitation opened by somebody who is signed in) has a token of its own, which stays.
   function adopt({ name, csrf, seconds }) {
     person ??= name;
     if (name !== person) return location.reload(); // somebody else: nothing of the first stays on the screen
+    const before = header()["X-CSRF-Token"];
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": csrf }));
-    for (const field of document.querySelectorAll("input[name=csrf]")) field.value = csrf;
+    for (const field of document.querySelectorAll("input[name=csrf]")) if (field.value === before) field.value = csrf;
     const wasEnded = open?.dataset.ended;
     if (seconds > WARN) close();
     plan(seconds);

@@ -73,7 +73,7 @@ class _View:
 
     def __init__(self, first: Sequence[Clause], second: Sequence[Clause]) -> None:
         self.first, self.second = first, second
-        self.bags = [[_bag(c.body) for c in side] for side in (first, second)]
+        self.bags = [[_bag(c.body) for c in first], [_bag(c.body) for c in second]]
         seen = Counter(word for side in self.bags for bag in side for word in bag)
         count = len(first) + len(second)
         self.weights: Weights = {w: math.log(1 + count / n) for w, n in seen.items()}
@@ -120,8 +120,11 @@ def _cosine(one: Counter[str], other: Counter[str], weights: Weights) -> float:
     dot = sum(one[w] * other[w] * weights[w] ** 2 for w in one.keys() & other.keys())
     if not dot:
         return 0.0
-    norms = (math.sqrt(sum((n * weights[w]) ** 2 for w, n in bag.items())) for bag in (one, other))
-    return min(1.0, dot / math.prod(norms))
+    return min(1.0, dot / (_norm(one, weights) * _norm(other, weights)))
+
+
+def _norm(bag: Counter[str], weights: Weights) -> float:
+    return math.sqrt(sum((count * weights[word]) ** 2 for word, count in bag.items()))
 
 
 def _heading_likeness(one: str, other: str) -> float:
@@ -148,8 +151,10 @@ def _best(scores: Likeness) -> set[tuple[int, int]]:
 
 def _by_meaning(view: _View, ties: set[tuple[int, int]], meaning: Meaning) -> set[tuple[int, int]]:
     """Pairs of clauses that no word ties and that mean the same: each the other's nearest."""
-    rest_a = [i for i in _untied(len(view.first), {i for i, _ in ties}) if view.bags[0][i]]
-    rest_b = [j for j in _untied(len(view.second), {j for _, j in ties}) if view.bags[1][j]]
+    tied_a = {i for i, _ in ties}
+    rest_a = [i for i in _untied(len(view.first), tied_a) if view.bags[0][i]]
+    tied_b = {j for _, j in ties}
+    rest_b = [j for j in _untied(len(view.second), tied_b) if view.bags[1][j]]
     if not rest_a or not rest_b:
         return set()
     near = meaning([view.first[i].text for i in rest_a], [view.second[j].text for j in rest_b])
@@ -278,7 +283,9 @@ def _best_cut(
     """The cuts of a text into one stretch a partner in this order that leave most words where they
     stand: value, order and bounds.
     """
-    worth = np.array([[view.covered(g, bags[p]) * len(g.text) for g in body] for p in order])
+    worth = np.zeros((len(order), len(body)))
+    for n, partner in enumerate(order):
+        worth[n] = [view.covered(grain, bags[partner]) * len(grain.text) for grain in body]
     sums = np.concatenate((np.zeros((len(order), 1)), worth.cumsum(axis=1)), axis=1)
     count = len(body)
     best = np.full((len(order) + 1, count + 1), -np.inf)

@@ -84,12 +84,10 @@ def fill(
         ConfigError: the template cannot be filled; the message says where, in German.
     """
     statements: list[Statement] = []
-    context = {
-        name: [_marked(p, statements) for p in paragraphs]
-        if name in many
-        else " ".join(_marked(p, statements) for p in paragraphs)
-        for name, paragraphs in fields.items()
-    }
+    context: dict[str, Any] = {}
+    for name, paragraphs in fields.items():
+        marked = [_marked(paragraph, statements) for paragraph in paragraphs]
+        context[name] = marked if name in many else " ".join(marked)
     parts = _rendered(template, context, properties)
     body = parsed(parts["word/document.xml"])
     lines = [Line(_pieces(text, statements), style) for style, text in _paragraphs(body)]

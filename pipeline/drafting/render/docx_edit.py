@@ -101,9 +101,13 @@ def changed_package(content: bytes, change: Callable[[list[DocxParagraph]], None
 
     def change_body(body: Any) -> None:
         paragraphs = _paragraphs(body)
-        change([(p, nodes) for p, nodes in paragraphs if "".join(t for _, t in nodes).strip()])
+        change([(p, nodes) for p, nodes in paragraphs if _has_text(nodes)])
 
     return _with_part(content, "word/document.xml", change_body)
+
+
+def _has_text(nodes: list[tuple[Any, str]]) -> bool:
+    return bool("".join(text for _, text in nodes).strip())
 
 
 def _with_part(content: bytes, name: str, change: Callable[[Any], None]) -> bytes:

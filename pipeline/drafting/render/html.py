@@ -5,7 +5,7 @@ outside file.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -65,10 +65,12 @@ def render(filled: Filled) -> bytes:
 
 def blocks_of(parts: Sequence[Part]) -> list[str]:
     """The paragraphs as elements of HTML, those of one contact together."""
-    return [
-        _block(role, [p.text for p in group])
-        for role, group in groupby(parts, key=lambda p: p.role)
-    ]
+    groups = groupby(parts, key=lambda part: part.role)
+    return [_block(role, _texts(group)) for role, group in groups]
+
+
+def _texts(parts: Iterable[Part]) -> list[str]:
+    return [part.text for part in parts]
 
 
 def _block(role: str, texts: Sequence[str]) -> str:

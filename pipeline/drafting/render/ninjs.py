@@ -71,16 +71,16 @@ def _texts(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
     subtitle = next((part.text for part in parts if part.role == "subtitle"), "")
     heads = [("main", properties.title), ("subtitle", subtitle)]
     bodies = [("main", "text/plain", plain), ("richtext", "text/html", "\n".join(blocks_of(told)))]
+    counts = {"charcount": len(plain), "wordcount": sum(1 for _ in words(plain))}
     return {
         "title": properties.title,
         "headlines": [{"role": role, "value": text} for role, text in heads if text],
         "descriptions": [{"role": "summary", "value": lead}] if lead else [],
         "bodies": [
-            {"role": role, "contenttype": kind, "charcount": len(plain),
-             "wordcount": sum(1 for _ in words(plain)), "value": text}
+            {"role": role, "contenttype": kind, **counts, "value": text}
             for role, kind, text in bodies
         ],
-    }  # fmt: skip
+    }
 
 
 def _named(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:

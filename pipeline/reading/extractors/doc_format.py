@@ -23,7 +23,8 @@ _SHORT_LISTED = (
     "92:1 93:2 94:1 95:3 "
     "96:2 97:2 98:1 99:1 100:1 101:1 102:1 104:1 107:2 117:1 118:1"
 )
-_SHORT = {int(k): int(v) for k, v in (pair.split(":") for pair in _SHORT_LISTED.split())}
+_SHORT_PAIRS = (pair.split(":") for pair in _SHORT_LISTED.split())
+_SHORT = {int(opcode): int(length) for opcode, length in _SHORT_PAIRS}
 _SHORT_VARIABLE = frozenset({3, 12, 15, 23, 68, 73, 74, 81, 82, 103, 105, 106})
 # Word 97's names for what is wanted, and Word 6's numbers for the same.
 DELETED, HIDDEN, SYMBOL, INSERTED = 0x0800, 0x083C, 0x6A09, 0x0801

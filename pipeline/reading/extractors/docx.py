@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -215,10 +215,13 @@ class _Reader:
                 for cell in row:
                     yield from self.container(cell, depth + 1)
             return
-        lines = ["\t".join(self._cell(cell, depth) for cell in row) for row in rows]
+        lines = [self._row(row, depth) for row in rows]
         text = "\n".join(line.strip(" ") for line in lines if line.strip()).strip()
         if text:
             yield Piece(text, "table")
+
+    def _row(self, cells: Sequence[Any], depth: int) -> str:
+        return "\t".join(self._cell(cell, depth) for cell in cells)
 
     def _cell(self, cell: Any, depth: int) -> str:
         return " ".join(

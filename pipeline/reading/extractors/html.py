@@ -268,7 +268,7 @@ def _is_data_table(element: Any) -> bool:
     if any(True for _ in _descendants(element, "table", "h1", "h2", "article", "main")):
         return False
     rows = list(element.iter("tr"))
-    widest = max((sum(1 for c in r if c.tag in {"td", "th"}) for r in rows), default=0)
+    widest = max((len(_row_cells(row)) for row in rows), default=0)
     longest = max(
         (len(c.text_content()) for r in rows for c in r if c.tag in {"td", "th"}), default=0
     )
@@ -281,12 +281,21 @@ def _is_list_of_links(element: Any, rows: list[Any], longest: int) -> bool:
     """Whether a table with links is one of data: short cells in even rows, not all of them links;
     menus and teasers are laid out otherwise.
     """
-    cells = [c for r in rows for c in r if c.tag in {"td", "th"}]
-    if longest > _LONGEST_LINKED_CELL or any(True for _ in element.iter("ul", "ol", "nav", "form")):
+    is_menu = next(element.iter("ul", "ol", "nav", "form"), None) is not None
+    if is_menu or longest > _LONGEST_LINKED_CELL:
         return False
-    widths = {sum(1 for c in r if c.tag in {"td", "th"}) for r in rows}
-    plain = sum(bool(c.text_content().strip()) and c.find(".//a") is None for c in cells)
-    return len(widths) == 1 and 3 * plain >= len(cells)
+    cells = [_row_cells(row) for row in rows]
+    are_even = len(set(map(len, cells))) == 1
+    plain = sum(_is_plain_text(cell) for row in cells for cell in row)
+    return are_even and 3 * plain >= sum(map(len, cells))
+
+
+def _is_plain_text(cell: Any) -> bool:
+    return bool(cell.text_content().strip()) and cell.find(".//a") is None
+
+
+def _row_cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in {"td", "th"}]
 
 
 def _descendants(element: Any, *tags: str) -> Iterator[Any]:

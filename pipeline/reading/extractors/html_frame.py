@@ -95,7 +95,7 @@ class PageFrame:
         """Whether a form is for filling in; some systems wrap the whole page in one."""
         if not any(True for _ in form.iter(*_CONTROLS)) or self._share(form) > _MUCH_OF_PAGE:
             return False
-        boxes = (b for b in form.iter("fieldset") if not any(True for _ in b.iter(*_CONTROLS)))
+        boxes = (box for box in form.iter("fieldset") if not _has_controls(box))
         is_page = any(True for _ in form.iter("h1", "main", "article"))
         return not is_page and not any(len(b.text_content().split()) > 5 for b in boxes)
 
@@ -122,9 +122,12 @@ class PageFrame:
         return len(text.split()) < _FEWEST_WORDS or bool(_PROMOTION.search(text))
 
     def _is_named_so(self, element: Any, tag: str) -> bool:
-        names = [n for n in _names(element).casefold().split() if not _is_layout(n)]
+        """Whether the names of a part tell that it belongs to the page, and its size agrees."""
+        if element.find(".//h1") is not None:
+            return False
+        names = [name for name in _names(element).casefold().split() if not _is_layout(name)]
         words = {word for name in names for word in _PARTS.split(name)}
-        if element.find(".//h1") is not None or not words & (_FRAME | _BESIDE | _SPOKEN):
+        if not words & (_FRAME | _BESIDE | _SPOKEN):
             return False
         if words & _FRAME or _HIDDEN_NAMES & set(names):
             return bool(words & _NEVER_TEXT) or self._share(element) < _MOST_OF_PAGE
@@ -136,6 +139,10 @@ class PageFrame:
         """The share of the page's letters outside of links that stand in an element."""
         linked = sum(_length(a) for a in element.iter("a"))
         return (_length(element) - linked) / self._letters
+
+
+def _has_controls(element: Any) -> bool:
+    return any(True for _ in element.iter(*_CONTROLS))
 
 
 _OWN = {

@@ -12,12 +12,16 @@ from typing import Any
 
 from nlp.normal import normalise
 from pipeline.ground.errors import ConfigError
+from pipeline.reading.extractors.ocr_stamps import lifted, stamp_on
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
 _POOR = 60.0
 _LEAST_SKEW = 0.75
+# What a page must gain without its stamp: less is chance.
+_WORTH_IT = 1.01
+_PLAIN_FIELDS = ("confidence", "angle", "skew", "stamped")
 _BICUBIC = 3
 _PAPER = {"L": 255, "1": 1, "RGB": (255, 255, 255), "P": 0}
 # What Tesseract reads for a section sign; put right only where a section number and more evidence
@@ -48,6 +52,14 @@ _BEFORE_SIGN = frozenset(
     }
 )
 _HEAD = re.compile(rf"^{_SIGN}\s?(\d{{1,2}})[a-z]?[.:]?(?=\s+[A-ZÄÖÜ(„]|$)")
+# A heading may run on in its paragraph: "§ 2 Aufgaben. Jeder Partner …" fills a line.
+_LONGEST_HEAD = 16
+_SHORTEST_TITLE = 4
+# What is counted by two numbers in a row, not headed by them.
+_COUNTED = frozenset({"Euro", "Prozent", "Stück", "Uhr", "Tage", "Jahre", "Monate", "Personen"})
+_LEGAL = re.compile(
+    r"§|\b(?:[Vv]ereinbar(?:ung|en)|Vertrag|Satzung|Ordnung|Abs\.|Absatz|Vertragspartei|Paragraf)"
+)
 _BULLET_MISREAD = re.compile(r"^[«»°*+.·eo¢©®]$")
 _CODE = re.compile(r"^([(„\"]*)([A-C])[-–]?([lI|])([.)“\",;:]*)$")
 _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
@@ -58,13 +70,14 @@ class OcrPage:
     """The lines of one page standing upright, and how sure Tesseract is of them, from 0 to 1.
 
     The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew`
-    degrees.
+    degrees. `stamped` says that a stamp lay over the text and was taken off.
     """
 
     lines: tuple[Line, ...]
     confidence: float
     angle: int = 0
     skew: float = 0.0
+    stamped: bool = False
 
     def frame(self, page: Frame) -> Frame:
         """The page's frame with its coordinates turned as the picture was."""
@@ -73,19 +86,27 @@ class OcrPage:
 
 def to_plain(page: OcrPage) -> dict[str, Any]:
     """A page as plain values for JSON."""
-    lines = [[[[w.text, w.box] for w in x.words], x.size, x.base, x.sure] for x in page.lines]
-    return {"lines": lines, "confidence": page.confidence, "angle": page.angle, "skew": page.skew}
+    lines = [_plain_line(line) for line in page.lines]
+    rest = {name: getattr(page, name) for name in _PLAIN_FIELDS}
+    return {"lines": lines, **rest}
+
+
+def _plain_line(line: Line) -> list[Any]:
+    words = [[word.text, word.box] for word in line.words]
+    return [words, line.size, line.base, line.sure]
 
 
 def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
     """The page of number `number` that `to_plain` made these values of."""
-    lines = tuple(
-        Line(
-            tuple(Word(text, tuple(box)) for text, box in words), size, number, base=base, sure=sure
-        )
-        for words, size, base, sure in plain["lines"]
-    )
-    return OcrPage(lines, plain["confidence"], plain["angle"], plain["skew"])
+    lines = tuple(_line_of(values, number) for values in plain["lines"])
+    return OcrPage(lines, **{name: plain[name] for name in _PLAIN_FIELDS if name in plain})
+
+
+def _line_of(plain: Sequence[Any], number: int) -> Line:
+    """The line that `_plain_line` made these values of."""
+    words, size, base, sure = plain
+    read = tuple(Word(text, tuple(box)) for text, box in words)
+    return Line(read, size, number, base=base, sure=sure)
 
 
 class Ocr:
@@ -118,18 +139,23 @@ class Ocr:
             if seen.confidence * 100 >= _POOR or not _letters(seen):
                 break
         self._last_angle = best.angle
-        return best
+        return best if upright else self._without_stamp(image, page, dpi, best)
+
+    def _without_stamp(self, image: Any, page: int, dpi: float, seen: OcrPage) -> OcrPage:
+        """The page read again without its stamp, where it has one that hid letters."""
+        turned = _turned(image, seen.angle, seen.skew)
+        stamp = stamp_on(turned, seen.lines, dpi)
+        if stamp is None:
+            return seen
+        again = self._read_once(lifted(turned, stamp), page, dpi, 0, 0.0)
+        if _worth(again) < _WORTH_IT * _worth(seen):
+            return seen
+        return replace(again, angle=seen.angle, skew=seen.skew, stamped=True)
 
     def _read_once(self, image: Any, page: int, dpi: float, angle: int, skew: float) -> OcrPage:
         from tesserocr import RIL, iterate_level
 
-        turned = image.rotate(angle, expand=True) if angle else image
-        turned = (
-            turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
-            if skew
-            else turned
-        )
-        self._api.SetImage(turned)
+        self._api.SetImage(_turned(image, angle, skew))
         self._api.SetSourceResolution(round(dpi))
         if not self._api.Recognize():
             return OcrPage((), 0.0)
@@ -182,6 +208,13 @@ def tilt_of(image: Any) -> Tilt:
     return Tilt(turn, best if abs(best) >= _LEAST_SKEW and tried[best] > 1.1 * tried[0] else 0.0)
 
 
+def _turned(image: Any, angle: int, skew: float) -> Any:
+    turned = image.rotate(angle, expand=True) if angle else image
+    if not skew:
+        return turned
+    return turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
+
+
 def _sharpness(image: Any) -> float:
     import numpy
 
@@ -228,7 +261,8 @@ def _close(
     lines: list[Line], words: list[Word], sureness: list[tuple[float, int]], shape: Line
 ) -> None:
     if words:
-        sure = sum(s * n for s, n in sureness) / sum(n for _, n in sureness)
+        letters = sum(count for _, count in sureness)
+        sure = sum(share * count for share, count in sureness) / letters
         lines.append(replace(shape, words=tuple(words), sure=round(sure, 3)))
 
 
@@ -245,6 +279,10 @@ def _letters(page: OcrPage) -> int:
     return sum(c.isalnum() for line in page.lines for w in line.words for c in w.text)
 
 
+def _worth(page: OcrPage) -> float:
+    return page.confidence * _letters(page)
+
+
 def repair(lines: Sequence[Line]) -> list[Line]:
     """The known misreadings of a document put right where the context leaves no doubt: § read as 8,
     A1 read as Al.
@@ -257,10 +295,8 @@ def repair(lines: Sequence[Line]) -> list[Line]:
 
 
 def _repaired(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(
-        word._replace(text=_repaired_text([w.text for w in words], n))
-        for n, word in enumerate(words)
-    )
+    texts = [word.text for word in words]
+    return tuple(word._replace(text=_repaired_text(texts, n)) for n, word in enumerate(words))
 
 
 def _repaired_text(texts: list[str], n: int) -> str:
@@ -315,10 +351,29 @@ def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
     """Lines that begin "8 1", "& 2", "83" …: a row of section headings counted up one by one, their
     sign misread.
     """
-    found: list[tuple[int, int]] = []
+    counted: dict[int, int] = {}
+    expected = None
     for n, line in enumerate(lines):
         head = _HEAD.match(line.text)
-        if head and (not found or int(head.group(1)) == found[-1][1] + 1):
-            found.append((n, int(head.group(1))))
-    in_row = len(found) >= 3 or (len(found) >= 2 and found[0][1] == 1)
-    return frozenset(n for n, _ in found) if in_row else frozenset()
+        number = int(head.group(1)) if head else None
+        if number is not None and expected in (None, number):
+            counted[n] = number
+            expected = number + 1
+    begins_with_one = next(iter(counted.values()), None) == 1
+    are_in_row = len(counted) >= (2 if begins_with_one else 3)
+    return frozenset(n for n in counted if are_in_row or _is_lone_head(lines, n))
+
+
+def _is_lone_head(lines: Sequence[Line], n: int) -> bool:
+    """Whether "8 2 Aufgaben" is the only section heading of an agreement or a law: short, with a
+    word behind its number, and no row of a table of numbers.
+    """
+    words = lines[n].text.split()
+    if not 3 <= len(words) <= _LONGEST_HEAD or not _SECTION_LEFT.match(words[0]):
+        return False
+    title = words[2].rstrip(".:")
+    if len(title) < _SHORTEST_TITLE or title in _COUNTED or not title[0].isupper():
+        return False
+    near = [line.text for line in lines[max(0, n - 1) : n + 2] if line is not lines[n]]
+    in_table = any(text[:1].isdigit() for text in near)
+    return not in_table and any(_LEGAL.search(line.text) for line in lines)

@@ -5,7 +5,7 @@ footers, links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -136,11 +136,11 @@ def _deleted(content: Any) -> frozenset[str]:
 def _hidden_styles(*trees: Any) -> frozenset[str]:
     """The names of the styles whose text is hidden or struck out."""
     found = (s for tree in trees if tree is not None for s in tree.iter(f"{STYLE}style"))
-    return frozenset(
-        str(s.get(f"{STYLE}name"))
-        for s in found
-        if any(_is_unseen(p) for p in s.iter(f"{STYLE}text-properties"))
-    )
+    return frozenset(str(s.get(f"{STYLE}name")) for s in found if _hides(s))
+
+
+def _hides(style: Any) -> bool:
+    return any(_is_unseen(p) for p in style.iter(f"{STYLE}text-properties"))
 
 
 def _is_unseen(properties: Any) -> bool:
@@ -212,9 +212,12 @@ class Reader:
                 for cell in row:
                     yield from self.container(cell, depth + 1)
             return
-        lines = ["\t".join(self._cell(cell, depth) for cell in row) for row in rows]
+        lines = [self._row(row, depth) for row in rows]
         if text := "\n".join(line.strip(" ") for line in lines if line.strip()).strip():
             yield Piece(text, "table")
+
+    def _row(self, cells: Sequence[Any], depth: int) -> str:
+        return "\t".join(self._cell(cell, depth) for cell in cells)
 
     def _cell(self, cell: Any, depth: int) -> str:
         found = (p for p in self.container(cell, depth + 1) if p.role != "artifact")

@@ -1,6 +1,4 @@
-"""PDF: pdfium for text and lines, pdfplumber for ruled tables, OCR for pages without a usable text
-layer.
-"""
+"""PDF: pdfium for text, lines and ruled tables, OCR for pages without a usable text layer."""
 
 from __future__ import annotations
 
@@ -89,12 +87,13 @@ def _repaired(leaves: list[Leaf]) -> list[Leaf]:
     over pages.
     """
     lines = iter(repair([x for leaf in leaves for x in leaf.lines if x.sure is not None]))
-    return [
-        replace(leaf, lines=tuple(x if x.sure is None else next(lines) for x in leaf.lines))
-        if leaf.info.ocr
-        else leaf
-        for leaf in leaves
-    ]
+    return [_with_lines(leaf, lines) if leaf.info.ocr else leaf for leaf in leaves]
+
+
+def _with_lines(leaf: Leaf, repaired: Iterator[Line]) -> Leaf:
+    """The page with the next of the repaired lines for each that was read by OCR."""
+    lines = tuple(x if x.sure is None else next(repaired) for x in leaf.lines)
+    return replace(leaf, lines=lines)
 
 
 def _repairs(read: list[Leaf], repaired: list[Leaf]) -> Iterator[Issue]:
@@ -166,7 +165,7 @@ class _Reader:
         lines, frame = found.lines, found.frame
         raw = found.raw if lines or not found.hidden else ""
         self._note_unseen(found, number)
-        drawn = drawings(page, frame)
+        drawn = drawings(found.objects, frame)
         quality, reasons = text_quality(raw), page_reasons(raw)
         info = PageInfo(
             number, width, height, quality=quality if raw.strip() else 1.0, reasons=reasons
@@ -249,7 +248,7 @@ def _with_tables(
 
 def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
     marked = mark_artifacts(pages, [leaf.frame.size[1] for leaf in leaves])
-    known = known_words(" ".join(w.text for w in x.words[:-1]) for page in marked for x in page)
+    known = known_words(_but_the_last(line) for page in marked for line in page)
     layout = Layout([x for page in marked for x in page if x.role is None], known)
     marked = [
         mark_footnotes(page, layout.body, leaf.frame.size[1])
@@ -261,6 +260,11 @@ def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
     pieces = _with_edges(body, apart, layout, leaves)
     frames = {leaf.info.number: leaf.frame for leaf in leaves}
     return [replace(p, bbox=frames[p.page].on_page(p.bbox)) if p.bbox else p for p in pieces]
+
+
+def _but_the_last(line: Line) -> str:
+    """The words of a line but the last, which the end of the line may have cut."""
+    return " ".join(word.text for word in line.words[:-1])
 
 
 def _with_edges(

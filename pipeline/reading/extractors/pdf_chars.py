@@ -9,13 +9,13 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from pipeline.ground.types import BBox
+from pipeline.reading.extractors.pdf_calls import Cells, address, call
 from pipeline.reading.extractors.pdf_frame import Frame
 
 _BOLD = 600
@@ -71,13 +71,10 @@ class PageText:
     """The text of one page in pdfium's order, and where each sign of it stands."""
 
     def __init__(self, textpage: Any, frame: Frame) -> None:
-        import pypdfium2.raw as raw
-
         # Looked up once: what follows runs for every word of the archive.
-        self._count_boxes, self._join_box = raw.FPDFText_CountRects, raw.FPDFText_GetRect
-        self._object_at, self._font_of = _addresses()
-        self._page = textpage.raw
-        self._address = ctypes.cast(self._page, ctypes.c_void_p).value
+        self._count_boxes, self._join_box = call("FPDFText_CountRects"), call("FPDFText_GetRect")
+        self._object_at = call("FPDFText_GetTextObject")
+        self._page = address(textpage.raw)
         self._frame, self._upright, self._corner = (
             frame,
             frame.upright,
@@ -85,7 +82,9 @@ class PageText:
         )
         self._styles: dict[int, _Style] = {}
         self._bold_fonts: dict[int, bool] = {}
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._edges = Cells(ctypes.c_double, 4)
+        self._first, self._second, self._third, self._fourth = self._edges.places
+        self._matrix = Cells(ctypes.c_float, 6)
         self.text = _text(textpage)
 
     def runs(self) -> Iterator[Run]:
@@ -107,7 +106,7 @@ class PageText:
     def _by_object(self, text: str, start: int, glued: bool) -> Iterator[Run]:
         """The signs of each text object as a run of their own."""
         for _, group in itertools.groupby(
-            range(len(text)), key=lambda n: self._object_at(self._address, start + n)
+            range(len(text)), key=lambda n: self._object_at(self._page, start + n)
         ):
             first, *more = group
             part = text[first : first + len(more) + 1]
@@ -131,11 +130,9 @@ class PageText:
 
     def box(self, index: int) -> BBox:
         """The box around the ink of one sign."""
-        import pypdfium2.raw as raw
-
-        left, right, bottom, top = self._edges
-        raw.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        return self._frame.place(left.value, bottom.value, right.value, top.value)
+        call("FPDFText_GetCharBox")(self._page, index, *self._edges.places)
+        left, right, bottom, top = self._edges.read()
+        return self._frame.place(left, bottom, right, top)
 
     def _whole(self, text: str, start: int, glued: bool) -> Run | None:
         """The run of one text object; None where several objects make it or its line is not
@@ -146,26 +143,25 @@ class PageText:
         style = self._style(start)
         if style.base is None or style.size <= 2:
             return None
-        left, right, bottom, top = self._edges
-        self._join_box(self._page, 0, left, top, right, bottom)
+        self._join_box(self._page, 0, self._first, self._second, self._third, self._fourth)
+        left, top, right, bottom = self._edges.read()
         if self._upright:
-            box = self._frame.place(left.value, bottom.value, right.value, top.value)
+            box = self._frame.place(left, bottom, right, top)
         else:
             x, y = self._corner
-            box = (left.value - x, y - top.value, right.value - x, y - bottom.value)
+            box = (left - x, y - top, right - x, y - bottom)
         return Run(text, start, glued, box, style.size, style.bold, style.base, item=style.item)
 
     def _style(self, index: int) -> _Style:
-        item = self._object_at(self._address, index)
+        item = self._object_at(self._page, index)
         style = self._styles.get(item)
         if style is None:
-            import pypdfium2.raw as raw
-
-            matrix = raw.FS_MATRIX()
-            raw.FPDFText_GetMatrix(self._page, index, matrix)
-            size = raw.FPDFText_GetFontSize(self._page, index) * math.hypot(matrix.c, matrix.d)
-            base = self._base(index) if self._is_level(matrix) else None
-            font = self._font_of(item)
+            call("FPDFText_GetMatrix")(self._page, index, self._matrix.places[0])
+            a, b, c, d, _, _ = self._matrix.read()
+            size = call("FPDFText_GetFontSize")(self._page, index) * math.hypot(c, d)
+            base = self._base(index) if self._is_level(a, b) else None
+            # Signs that pdfium adds belong to no object, and no object to no font.
+            font = call("FPDFTextObj_GetFont")(item)
             if font not in self._bold_fonts:
                 self._bold_fonts[font] = self._is_bold(index)
             style = _Style(size, self._bold_fonts[font], base, item)
@@ -173,43 +169,22 @@ class PageText:
         return style
 
     def _is_bold(self, index: int) -> bool:
-        import pypdfium2.raw as raw
-
-        if raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD:
+        if call("FPDFText_GetFontWeight")(self._page, index) >= _BOLD:
             return True
         # Many fonts tell their weight by their name alone.
         name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
-        raw.FPDFText_GetFontInfo(self._page, index, name, _LONGEST_NAME, flags)
+        places = ctypes.addressof(name), _LONGEST_NAME, ctypes.addressof(flags)
+        call("FPDFText_GetFontInfo")(self._page, index, *places)
         return bool(_BOLD_NAME.search(name.value))
 
-    def _is_level(self, matrix: Any) -> bool:
-        across, along = (matrix.a, matrix.b) if self._frame.upright % 180 else (matrix.b, matrix.a)
+    def _is_level(self, a: float, b: float) -> bool:
+        across, along = (a, b) if self._frame.upright % 180 else (b, a)
         return bool(abs(across) <= _LEVEL * abs(along))
 
     def _base(self, index: int) -> float:
-        import pypdfium2.raw as raw
-
-        x, y, *_ = self._edges
-        raw.FPDFText_GetCharOrigin(self._page, index, x, y)
-        return self._frame.place(x.value, y.value, x.value, y.value)[1]
-
-
-@cache
-def _addresses() -> tuple[Callable[..., int], Callable[..., int]]:
-    """pdfium's text object of a sign and its font, by their addresses: as structures they would be
-    made anew each time.
-
-    Generated signs belong to no object, and no object to no font; their address is 0.
-    """
-    import pypdfium2.raw as raw
-
-    size, whole = ctypes.c_size_t, ctypes.c_int
-    kinds = (ctypes.CFUNCTYPE(size, size, whole), ctypes.CFUNCTYPE(size, size))
-    found = (raw.FPDFText_GetTextObject, raw.FPDFTextObj_GetFont)
-    object_at, font_of = (
-        k(ctypes.cast(f, ctypes.c_void_p).value or 0) for k, f in zip(kinds, found, strict=True)
-    )
-    return object_at, font_of
+        call("FPDFText_GetCharOrigin")(self._page, index, self._first, self._second)
+        x, y, _, _ = self._edges.read()
+        return self._frame.place(x, y, x, y)[1]
 
 
 @contextmanager

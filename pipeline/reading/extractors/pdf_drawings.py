@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.ground.types import BBox
+from pipeline.reading.extractors.pdf_calls import Cells, address, call
 from pipeline.reading.extractors.pdf_frame import Frame
 
 _MANY_OBJECTS = 20_000
@@ -28,8 +29,15 @@ _SMALLEST = 0.05
 _NARROWEST = 0.25
 _MOST_PICTURES = 20
 _STILL = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
+# pdfium's numbers (FPDF_PAGEOBJ_*, FPDF_SEGMENT_*).
+_PATH, _IMAGE, _FORM = 2, 3, 5
+_DRAWN = frozenset({_PATH, _IMAGE})
+_LINE, _MOVE = 0, 2
+_GET_ON_PAGE, _GET_IN_FORM = "FPDFPage_GetObject", "FPDFFormObj_GetObject"
 
-_Matrix = tuple[float, float, float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+_Found = tuple[int, int, Matrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,77 +55,77 @@ class Drawings:
     rulings: tuple[BBox, ...] = ()
 
 
-def drawings(page: Any, frame: Frame) -> Drawings:
-    """The drawings of a page."""
-    import pypdfium2.raw as raw
+class Painted(NamedTuple):
+    """One object of a page: its kind (FPDF_PAGEOBJ_*), its address, the matrix of the form that it
+    is in, and where it stands with the text upright; text stands where its signs do.
+    """
 
+    kind: int
+    item: int
+    matrix: Matrix
+    box: BBox
+
+
+def painted(page: Any, frame: Frame) -> list[Painted]:
+    """A page's objects in the order in which they are painted, those of forms behind their form."""
+    edges = Cells(ctypes.c_float, 4)
+    objects = []
+    for kind, item, matrix in itertools.islice(_objects(address(page.raw)), _MANY_OBJECTS):
+        box = _placed(bounds(item, edges), matrix, frame) if kind in _DRAWN else NOWHERE
+        objects.append(Painted(kind, item, matrix, box))
+    return objects
+
+
+def drawings(objects: Sequence[Painted], frame: Frame) -> Drawings:
+    """The drawings among a page's objects."""
     width, height = frame.size
     whole = max(1.0, width * height)
-    paths, covered = 0, 0.0
+    paths = [x for x in objects if x.kind == _PATH]
+    covered = 0.0
     pictures: list[BBox] = []
+    for thing in objects:
+        if thing.kind != _IMAGE:
+            continue
+        box = _clipped(thing.box, width, height)
+        share = (box[2] - box[0]) * (box[3] - box[1]) / whole
+        covered = max(covered, share)
+        if share > _SMALLEST and box[2] - box[0] > _NARROWEST * width:
+            pictures.append(box)
+    rulings = _all_rulings(paths, frame) if len(paths) < _MOST_PATHS else []
+    return Drawings(len(paths), covered, tuple(pictures[:_MOST_PICTURES]), tuple(rulings))
+
+
+def _all_rulings(paths: Sequence[Painted], frame: Frame) -> list[BBox]:
     rulings: list[BBox] = []
-    for kind, item, matrix in itertools.islice(_objects(page.raw), _MANY_OBJECTS):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
-            if paths < _MOST_PATHS and len(rulings) < _MOST_RULINGS:
-                rulings += _rulings(item, matrix, frame)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            box = _clipped(_placed(_bounds(item), matrix, frame), width, height)
-            share = (box[2] - box[0]) * (box[3] - box[1]) / whole
-            covered = max(covered, share)
-            if share > _SMALLEST and box[2] - box[0] > _NARROWEST * width:
-                pictures.append(box)
-    return Drawings(
-        paths,
-        covered,
-        tuple(pictures[:_MOST_PICTURES]),
-        tuple(rulings) if paths < _MOST_PATHS else (),
-    )
+    for shape in paths:
+        if len(rulings) >= _MOST_RULINGS:
+            break
+        rulings += _rulings(shape, frame)
+    return rulings
 
 
-def placed_objects(page: Any, frame: Frame) -> Iterator[tuple[int, Any, BBox]]:
-    """The kinds of a page's objects in the order in which they are painted, the objects, and where
-    they stand with the text upright.
-    """
-    for kind, item, matrix in itertools.islice(_objects(page.raw), _MANY_OBJECTS):
-        yield kind, item, _placed(_bounds(item), matrix, frame)
+def _objects(page: int, depth: int = 0, matrix: Matrix = _STILL) -> Iterator[_Found]:
+    """The objects of a page, or of a form in it, with those of the forms among them."""
+    of_form = depth > 0
+    count = call("FPDFFormObj_CountObjects" if of_form else "FPDFPage_CountObjects")
+    get, kind_of = call(_GET_IN_FORM if of_form else _GET_ON_PAGE), call("FPDFPageObj_GetType")
+    for n in range(count(page)):
+        item = get(page, n)
+        kind = kind_of(item)
+        yield kind, item, matrix
+        if kind == _FORM and depth + 1 < _DEEPEST:
+            yield from _objects(item, depth + 1, _times(_matrix(item), matrix))
 
 
-def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:
-    """The kinds of a page's objects, the objects, and the matrices of the forms that they are
-    in.
-    """
-    import pypdfium2.raw as raw
-
-    for n in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, n)
-        yield from _with_inner(raw.FPDFPageObj_GetType(item), item, _STILL, 1)
-
-
-def _with_inner(
-    kind: int, item: Any, matrix: _Matrix, depth: int
-) -> Iterator[tuple[int, Any, _Matrix]]:
-    import pypdfium2.raw as raw
-
-    yield kind, item, matrix
-    if kind != raw.FPDF_PAGEOBJ_FORM or depth >= _DEEPEST:
-        return
-    inside = _times(_matrix(item), matrix)
-    for n in range(raw.FPDFFormObj_CountObjects(item)):
-        inner = raw.FPDFFormObj_GetObject(item, n)
-        yield from _with_inner(raw.FPDFPageObj_GetType(inner), inner, inside, depth + 1)
-
-
-def _matrix(item: Any) -> _Matrix:
-    import pypdfium2.raw as raw
-
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, matrix):
+def _matrix(item: int) -> Matrix:
+    values = Cells(ctypes.c_float, 6)
+    if not call("FPDFPageObj_GetMatrix")(item, values.places[0]):
         return _STILL
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    a, b, c, d, e, f = values.read()
+    return (a, b, c, d, e, f)
 
 
-def _times(first: _Matrix, then: _Matrix) -> _Matrix:
+def _times(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     a2, b2, c2, d2, e2, f2 = then
     return (
@@ -127,21 +135,22 @@ def _times(first: _Matrix, then: _Matrix) -> _Matrix:
     )  # fmt: skip
 
 
-def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return (a * x + c * y + e, b * x + d * y + f)
 
 
-def _bounds(item: Any) -> BBox:
-    import pypdfium2.raw as raw
+def bounds(item: int, edges: Cells) -> BBox:
+    """The box around an object in the coordinates of its form: left, bottom, right, top. `edges`
+    are four floats to write to.
+    """
+    if not call("FPDFPageObj_GetBounds")(item, *edges.places):
+        return NOWHERE
+    left, bottom, right, top = edges.read()
+    return (left, bottom, right, top)
 
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return (0.0, 0.0, 0.0, 0.0)
-    return (left.value, bottom.value, right.value, top.value)
 
-
-def _placed(box: BBox, matrix: _Matrix, frame: Frame) -> BBox:
+def _placed(box: BBox, matrix: Matrix, frame: Frame) -> BBox:
     if matrix == _STILL:
         return frame.place(*box)
     corners = [_moved(x, y, matrix) for x in (box[0], box[2]) for y in (box[1], box[3])]
@@ -155,9 +164,9 @@ def _clipped(box: BBox, width: float, height: float) -> BBox:
     return (x0, y0, x1, y1)
 
 
-def _rulings(item: Any, matrix: _Matrix, frame: Frame) -> Iterator[BBox]:
+def _rulings(shape: Painted, frame: Frame) -> Iterator[BBox]:
     """The level and upright lines of a shape."""
-    box = _placed(_bounds(item), matrix, frame)
+    box = shape.box
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     wide, high = box[2] - box[0], box[3] - box[1]
     if max(wide, high) <= _THIN:
@@ -167,29 +176,36 @@ def _rulings(item: Any, matrix: _Matrix, frame: Frame) -> Iterator[BBox]:
     elif wide <= _THIN:
         yield (x, box[1], x, box[3])
     else:
-        yield from _sides(item, _times(_matrix(item), matrix), frame)
+        yield from _sides(shape.item, _times(_matrix(shape.item), shape.matrix), frame)
 
 
-def _sides(item: Any, matrix: _Matrix, frame: Frame) -> Iterator[BBox]:
-    import pypdfium2.raw as raw
-
-    count = raw.FPDFPath_CountSegments(item)
-    if not 1 < count <= _MOST_CORNERS:
-        return
-    x, y = ctypes.c_float(), ctypes.c_float()
+def _sides(item: int, matrix: Matrix, frame: Frame) -> Iterator[BBox]:
     begin = last = (0.0, 0.0)
-    for n in range(count):
-        segment = raw.FPDFPath_GetPathSegment(item, n)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        left, top, *_ = frame.place(*_moved(x.value, y.value, matrix) * 2)
-        kind, point = raw.FPDFPathSegment_GetType(segment), (left, top)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
+    for kind, closes, x, y in _corners(item):
+        left, top, *_ = frame.place(*_moved(x, y, matrix) * 2)
+        point = (left, top)
+        if kind == _MOVE:
             begin = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
+        elif kind == _LINE:
             yield from _straight(last, point)
-        if raw.FPDFPathSegment_GetClose(segment):
+        if closes:
             yield from _straight(point, begin)
         last = point
+
+
+def _corners(item: int) -> Iterator[tuple[int, bool, float, float]]:
+    """How each corner of a shape is reached, whether the shape closes there, and its place."""
+    count = call("FPDFPath_CountSegments")(item)
+    if not 1 < count <= _MOST_CORNERS:
+        return
+    place = Cells(ctypes.c_float, 2)
+    segment_at, point_of = call("FPDFPath_GetPathSegment"), call("FPDFPathSegment_GetPoint")
+    kind_of, closes = call("FPDFPathSegment_GetType"), call("FPDFPathSegment_GetClose")
+    for n in range(count):
+        segment = segment_at(item, n)
+        point_of(segment, *place.places)
+        x, y = place.read()
+        yield kind_of(segment), bool(closes(segment)), x, y
 
 
 def _straight(start: tuple[float, float], end: tuple[float, float]) -> Iterator[BBox]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from dataclasses import dataclass
 
@@ -51,11 +52,14 @@ class Frame:
 
     def _tilted(self, box: BBox) -> BBox:
         """The box around a box that is turned back by the skew, around the page's middle."""
-        x, y = (v / 2 for v in self.size)
-        sine, cosine = math.sin(math.radians(self.skew)), math.cos(math.radians(self.skew))
-        corners = [(a - x, b - y) for a in (box[0], box[2]) for b in (box[1], box[3])]
-        xs = [x + a * cosine - b * sine for a, b in corners]
-        ys = [y + a * sine + b * cosine for a, b in corners]
+        width, height = self.size
+        middle = complex(width / 2, height / 2)
+        # On the plane of complex numbers a turn is a product.
+        turn = cmath.rect(1.0, math.radians(self.skew))
+        corners = [complex(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        turned = [middle + (corner - middle) * turn for corner in corners]
+        xs = [corner.real for corner in turned]
+        ys = [corner.imag for corner in turned]
         return (min(xs), min(ys), max(xs), max(ys))
 
     def from_page(self, box: BBox) -> BBox:

@@ -194,18 +194,29 @@ def _counts_pages(rows: Sequence[_Row]) -> bool:
     texts = [r.cells[-1].text for r in rows]
     if not all(t.isdecimal() for t in texts):
         return False
-    return [int(t) for t in texts] == sorted(int(t) for t in texts)
+    numbers = [int(t) for t in texts]
+    return numbers == sorted(numbers)
 
 
 def _as_table(run: Sequence[_Row], gutters: Sequence[_Span]) -> Table:
     """Cells from gutter to gutter; a row without a first cell goes on with the one above."""
-    boxes = [around([c.box for c in r.cells]) for r in run]
+    boxes = [_box_of(row) for row in run]
     left, top, right, bottom = around(boxes)
-    edges = [left - 1, *((a + b) / 2 for a, b in gutters), right + 1]
-    starts = [0] + [n for n, r in enumerate(run) if n and r.cells[0].box[0] < gutters[0][0]]
-    heights = [top - 1, *((boxes[n - 1][3] + boxes[n][1]) / 2 for n in starts[1:]), bottom + 1]
-    rows = tuple(
-        tuple((x0, y0, x1, y1) for x0, x1 in itertools.pairwise(edges))
-        for y0, y1 in itertools.pairwise(heights)
-    )
+    between_columns = [(end + begin) / 2 for end, begin in gutters]
+    between_rows = []
+    for n, (above, below) in enumerate(itertools.pairwise(boxes), start=1):
+        if run[n].cells[0].box[0] < gutters[0][0]:
+            between_rows.append((above[3] + below[1]) / 2)
+    edges = [left - 1, *between_columns, right + 1]
+    heights = [top - 1, *between_rows, bottom + 1]
+    columns = list(itertools.pairwise(edges))
+    rows = tuple(_boxes_of_row(columns, y0, y1) for y0, y1 in itertools.pairwise(heights))
     return Table((left, top, right, bottom), rows)
+
+
+def _box_of(row: _Row) -> BBox:
+    return around([cell.box for cell in row.cells])
+
+
+def _boxes_of_row(columns: Sequence[_Span], top: float, bottom: float) -> tuple[BBox, ...]:
+    return tuple((left, top, right, bottom) for left, right in columns)

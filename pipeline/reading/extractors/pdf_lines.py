@@ -12,6 +12,7 @@ from typing import Any
 from nlp.normal import LINE_END_HYPHENS, normalise
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_text
+from pipeline.reading.extractors.pdf_drawings import Painted, painted
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_seen import PageSight, Sight
 from pipeline.reading.layout import Line, Word, around
@@ -24,6 +25,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # exponent.
 _TAKES_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]»«“”\"'])$")
 _RTL = re.compile(r"[\u0590-\u08ff]")
+_LONGEST_INDEX, _LONGEST_SYMBOL = 2, 3
 _UNIT = re.compile(r"(?:^|\d)(?:[kcdmµ]?m|qm)$")
 # Signs that `normalise` leaves as they are.
 _PLAIN = re.compile(r"[0-9A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]+\Z")
@@ -41,20 +43,23 @@ _Links = list[tuple[BBox, str]]
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """The lines that are seen in pdfium's order, those that are not, the raw text for the quality
-    test, the page's frame, and how many words are painted over: those are left out for good.
+    test, the page's frame and its objects, and how many words are painted over: those are left out
+    for good.
     """
 
     lines: list[Line]
     hidden: list[Line]
     raw: str
     frame: Frame
+    objects: list[Painted]
     covered: int = 0
 
 
 def text_lines(page: Any, number: int) -> PageLines:
     """The lines of a page."""
     with page_text(page) as (source, frame):
-        sight = PageSight(page, frame)
+        objects = painted(page, frame)
+        sight = PageSight(page, frame, objects)
         told = [(Sight.SEEN if run is BREAK else sight.of(run), run) for run in source.runs()]
         unseen = {id(run): seen for seen, run in told if seen is not Sight.SEEN}
         links = _link_boxes(page, frame)
@@ -64,7 +69,7 @@ def text_lines(page: Any, number: int) -> PageLines:
         hidden = _lines_of(source, number, links, gone)
         covered = sum(found is Sight.COVERED for found in unseen.values())
         raw = _whole_signs(source.text)
-        return PageLines(seen, hidden, raw, frame, covered)
+        return PageLines(seen, hidden, raw, frame, objects, covered)
 
 
 def _lines_of(source: PageText, number: int, links: _Links, runs: Iterable[Run]) -> list[Line]:
@@ -245,18 +250,28 @@ def _joined(row: Sequence[Run]) -> Iterator[list[Run]]:
     """The runs of each word."""
     word: list[Run] = []
     for run in row:
-        if word and not run.glued:
+        if word and not run.glued and not _is_index(word[-1], run):
             yield word
             word = []
         word.append(run)
     yield word
 
 
+def _is_index(last: Run, run: Run) -> bool:
+    """Whether a run is an index of the letters before it, as in R³ and x₁: formulas set it a little
+    apart, and pdfium takes the gap for a blank.
+    """
+    if len(run.text) > _LONGEST_INDEX or not (run.text.isalnum() and last.text.isalpha()):
+        return False
+    is_small = run.size <= 0.82 * last.size and len(last.text) <= _LONGEST_SYMBOL
+    is_off = abs(run.base - last.base) >= 0.1 * last.size
+    return is_small and is_off and 0 <= run.box[0] - last.box[2] < 0.35 * last.size
+
+
 def _in_row(words: list[Word], size: float) -> list[Word]:
     """The words from left to right; a hyphen that the file holds apart stands at its word again."""
-    if any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words)) and not any(
-        _RTL.search(w.text) for w in words
-    ):
+    is_mixed = any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words))
+    if is_mixed and not any(_RTL.search(w.text) for w in words):
         words.sort(key=lambda w: w.box[0])
     joined: list[Word] = []
     for word in words:
@@ -321,8 +336,10 @@ def _raised(text: str, box: BBox, before: list[Word]) -> Word | None:
     last = before[-1] if before else None
     if last is None or (_TAKES_NOTE.search(last.text) and not _UNIT.search(last.text)):
         return Word(f"[{text.strip(',')}]", box) if text.strip(",") else None
-    if box[0] - last.box[2] < 0.5 * (box[3] - box[1]) and text.isdecimal():
-        wide = (last.box[0], min(last.box[1], box[1]), box[2], max(last.box[3], box[3]))
-        before[-1] = Word(last.text + text.translate(_SUPERSCRIPTS), wide, last.target)
+    gap, height = box[0] - last.box[2], box[3] - box[1]
+    is_symbol = last.text.isalpha() and len(last.text) <= _LONGEST_SYMBOL
+    if text.isdecimal() and gap < (1.0 if is_symbol else 0.5) * height:
+        exponent = text.translate(_SUPERSCRIPTS)
+        before[-1] = Word(last.text + exponent, around([last.box, box]), last.target)
         return None
     return Word(text, box)

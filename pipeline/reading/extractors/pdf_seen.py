@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from pipeline.ground.types import BBox
+from pipeline.reading.extractors.pdf_calls import Cells, call
 from pipeline.reading.extractors.pdf_chars import Run
-from pipeline.reading.extractors.pdf_drawings import placed_objects
+from pipeline.reading.extractors.pdf_drawings import Painted, bounds
 from pipeline.reading.extractors.pdf_frame import Frame
 
 _SCALE = 2.0  # pixels a point: a line of 8 points is 16 pixels high
@@ -36,6 +38,14 @@ _UNSEEN_MODES = frozenset({3, 7})
 # highlight, stamp, ink; and one that says what shall be covered.
 _COVERS = frozenset({4, 5, 6, 7, 9, 13, 15})
 _REDACTS = 28
+# pdfium's numbers (FPDF_PAGEOBJ_*, FPDF_TEXTRENDERMODE_STROKE).
+_TEXT, _PATH, _IMAGE = 1, 2, 3
+_STROKED = 1
+# A shape that text is cut to is told by its first corners.
+_MOST_CLIP_CORNERS = 50
+# Points: about three lines of text, and more than the tallest page that PDF allows.
+_STRIPE = 40.0
+_TALLEST = 20_000.0
 
 
 class Sight(Enum):
@@ -62,26 +72,25 @@ _PLAIN_INK = Ink(pale=False, unseen=False)
 class PageSight:
     """Tells of each word of a page whether it is seen."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
-        self._frame = frame
+    def __init__(self, page: Any, frame: Frame, objects: Sequence[Painted]) -> None:
+        self._size = frame.size
         self._page = page
         self._inks: dict[int, Ink] = {}
-        # When each text object is painted, and when and where what may cover it or lie below it.
+        # When each text object is painted.
         self._painted: dict[int, int] = {}
-        self._covers: list[tuple[int, BBox]] = []
-        self._grounds: list[tuple[int, BBox]] = []
+        self._hiding = _Hiding()
         self._redacted = list(_redactions(page, frame))
         self._scanned: list[BBox] = []
         self._image: tuple[float, Any] | None = None
-        self._look(page, frame)
+        self._look(page, frame, objects)
 
     def of(self, run: Run) -> Sight:
         """What is seen of a run."""
         box = run.box
-        width, height = self._frame.size
+        width, height = self._size
         if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height or _is_tiny(run):
             return Sight.HIDDEN
-        if any(_covers(b, box) for b in self._redacted):
+        if self._redacted and any(_covers(b, box) for b in self._redacted):
             return Sight.COVERED
         ink = self._inks.get(run.item, _PLAIN_INK)
         if ink.unseen:
@@ -95,37 +104,33 @@ class PageSight:
 
     def _may_be_covered(self, run: Run) -> bool:
         """Whether anything is painted over a run, or dark below it: only then is the page drawn."""
-        at = self._painted.get(run.item, -1)
-        over = any(n > at and _touches(b, run.box) for n, b in self._covers)
-        return over or any(n < at and _touches(b, run.box) for n, b in self._grounds)
+        return self._hiding.may_hide(run.box, self._painted.get(run.item, -1))
 
-    def _look(self, page: Any, frame: Frame) -> None:
+    def _look(self, page: Any, frame: Frame, objects: Sequence[Painted]) -> None:
         """Note inks and pictures, and what may hide words."""
-        import pypdfium2.raw as raw
-
         whole = max(1.0, frame.size[0] * frame.size[1])
-        number = 0
-        for number, (kind, item, box) in enumerate(placed_objects(page, frame)):
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                address = ctypes.cast(item, ctypes.c_void_p).value or 0
-                self._inks[address] = _ink(item)
-                self._painted[address] = number
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        for number, (kind, item, _, box) in enumerate(objects):
+            if kind == _TEXT:
+                self._inks[item] = _ink(item)
+                self._painted[item] = number
+            elif kind == _IMAGE:
                 if (box[2] - box[0]) * (box[3] - box[1]) >= _SCAN * whole:
                     self._scanned.append(box)
-                self._covers.append((number, box))
-            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._hiding.add(number, box, over=True)
+            elif kind == _PATH:
                 self._note_shape(number, item, box)
         for kind, rect in _notes(page):
             if kind in _COVERS:
                 box = frame.place(rect.left, rect.bottom, rect.right, rect.top)
-                self._covers.append((number + 1, box))
+                self._hiding.add(len(objects), box, over=True)
 
-    def _note_shape(self, number: int, item: Any, box: BBox) -> None:
-        if self._painted and _may_cover(item, box, has_text=True):
-            self._covers.append((number, box))
-        if _may_cover(item, box, has_text=False):
-            self._grounds.append((number, box))
+    def _note_shape(self, number: int, item: int, box: BBox) -> None:
+        """Note a shape that can hide words: painted over them, or dark below dark ones."""
+        is_thick, is_box = _strength(item, box)
+        if self._painted and (is_thick or is_box):
+            self._hiding.add(number, box, over=True)
+        if is_box and _is_dark(item):
+            self._hiding.add(number, box, over=False)
 
     def _has_contrast(self, box: BBox) -> bool:
         """Whether the middle of the box shows anything: its edges may be those of a bar."""
@@ -175,68 +180,102 @@ def _drawn(page: Any) -> tuple[float, Any]:
         bitmap.close()
 
 
-def _colour(item: Any, read: Any) -> tuple[float, int]:
+def _colour(item: int, read: str) -> tuple[float, int]:
     """How light a colour is (0 to 1), and how opaque (0 to 255)."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not read(item, red, green, blue, alpha):
+    values = Cells(ctypes.c_uint, 4)
+    if not call(read)(item, *values.places):
         return 0.0, 255
-    light = (0.3 * red.value + 0.59 * green.value + 0.11 * blue.value) / 255
-    return light, int(alpha.value)
+    red, green, blue, alpha = values.read()
+    return (0.3 * red + 0.59 * green + 0.11 * blue) / 255, alpha
 
 
-def _ink(item: Any) -> Ink:
-    import pypdfium2.raw as raw
-
-    mode = raw.FPDFTextObj_GetTextRenderMode(item)
-    outlined = mode == raw.FPDF_TEXTRENDERMODE_STROKE
-    read = raw.FPDFPageObj_GetStrokeColor if outlined else raw.FPDFPageObj_GetFillColor
-    light, alpha = _colour(item, read)
+def _ink(item: int) -> Ink:
+    mode = call("FPDFTextObj_GetTextRenderMode")(item)
+    outlined = mode == _STROKED
+    light, alpha = _colour(
+        item, "FPDFPageObj_GetStrokeColor" if outlined else "FPDFPageObj_GetFillColor"
+    )
     is_pale = light >= _PALE or _is_clipped_away(item)
     return Ink(pale=is_pale, unseen=mode in _UNSEEN_MODES or alpha < _CLEAR)
 
 
-def _is_clipped_away(item: Any) -> bool:
+def _is_clipped_away(item: int) -> bool:
     """Whether nothing of a text object can lie within the shape that it is cut to."""
-    import pypdfium2.raw as raw
-
-    clip = raw.FPDFPageObj_GetClipPath(item)
-    count = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    clip = call("FPDFPageObj_GetClipPath")(item)
+    count = call("FPDFClipPath_CountPaths")(clip) if clip else 0
     if count <= 0:
         return False
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    x, y = ctypes.c_float(), ctypes.c_float()
+    left, bottom, right, top = bounds(item, Cells(ctypes.c_float, 4))
     for path in range(count):
-        xs, ys = [], []
-        for n in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), 50)):
-            segment = raw.FPDFClipPath_GetPathSegment(clip, path, n)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            xs.append(x.value)
-            ys.append(y.value)
-        if xs and (
-            max(xs) < right.value * 0.5 + left.value * 0.5
-            or min(xs) > right.value
-            or max(ys) < bottom.value
-            or min(ys) > top.value
+        points = _clip_corners(clip, path)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if points and (
+            max(xs) < right * 0.5 + left * 0.5
+            or min(xs) > right
+            or max(ys) < bottom
+            or min(ys) > top
         ):
             return True
     return False
 
 
-def _may_cover(item: Any, box: BBox, *, has_text: bool) -> bool:
-    """Whether a shape can hide words: one that is painted over them, or dark below dark ones."""
-    import pypdfium2.raw as raw
+def _clip_corners(clip: int, path: int) -> list[tuple[float, float]]:
+    place = Cells(ctypes.c_float, 2)
+    points = []
+    count = call("FPDFClipPath_CountPathSegments")(clip, path)
+    for n in range(min(count, _MOST_CLIP_CORNERS)):
+        segment = call("FPDFClipPath_GetPathSegment")(clip, path, n)
+        call("FPDFPathSegment_GetPoint")(segment, *place.places)
+        x, y = place.read()
+        points.append((x, y))
+    return points
 
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    width = ctypes.c_float()
-    raw.FPDFPageObj_GetStrokeWidth(item, width)
-    is_thick = bool(stroke.value) and width.value >= _THICK
-    is_box = bool(fill.value) and min(box[2] - box[0], box[3] - box[1]) >= _THICK
-    if has_text:
-        return is_thick or is_box
-    light, alpha = _colour(item, raw.FPDFPageObj_GetFillColor)
-    return is_box and light < 1 - _PALE + 0.2 and alpha > _CLEAR
+
+def _strength(item: int, box: BBox) -> tuple[bool, bool]:
+    """Whether a shape has a line that is thick enough to cover letters, and whether it is a filled
+    box.
+    """
+    drawn = Cells(ctypes.c_int, 2)
+    call("FPDFPath_GetDrawMode")(item, *drawn.places)
+    fill, stroke = drawn.read()
+    is_box = bool(fill) and min(box[2] - box[0], box[3] - box[1]) >= _THICK
+    if not stroke:
+        return False, is_box
+    width = Cells(ctypes.c_float, 1)
+    call("FPDFPageObj_GetStrokeWidth")(item, *width.places)
+    return width.read()[0] >= _THICK, is_box
+
+
+def _is_dark(item: int) -> bool:
+    light, alpha = _colour(item, "FPDFPageObj_GetFillColor")
+    return light < 1 - _PALE + 0.2 and alpha > _CLEAR
+
+
+class _Hiding:
+    """What may hide words, found by the stripes of the page that it lies in."""
+
+    def __init__(self) -> None:
+        self._stripes: dict[int, list[tuple[BBox, int, bool]]] = defaultdict(list)
+
+    def add(self, number: int, box: BBox, *, over: bool) -> None:
+        """Note the box of what is painted as the `number`th; it hides what it is painted `over`, or
+        what is painted over it.
+        """
+        low, high = min(box[1], box[3]), max(box[1], box[3])
+        # What reaches beyond any page must not fill stripes without end.
+        first, last = (int(min(max(y, 0.0), _TALLEST) // _STRIPE) for y in (low, high))
+        for stripe in range(first, last + 1):
+            self._stripes[stripe].append((box, number, over))
+
+    def may_hide(self, box: BBox, at: int) -> bool:
+        """Whether anything noted touches a word that is painted as the `at`th."""
+        x0, y0, x1, y1 = box
+        for stripe in range(int(y0 // _STRIPE), int(y1 // _STRIPE) + 1):
+            for (left, top, right, bottom), number, over in self._stripes.get(stripe, ()):
+                touches = left <= x1 and x0 <= right and top <= y1 and y0 <= bottom
+                if touches and (number > at if over else number < at):
+                    return True
+        return False
 
 
 def _notes(page: Any) -> Iterator[tuple[int, Any]]:
@@ -259,10 +298,6 @@ def _redactions(page: Any, frame: Frame) -> Iterator[BBox]:
     for kind, rect in _notes(page):
         if kind == _REDACTS:
             yield frame.place(rect.left, rect.bottom, rect.right, rect.top)
-
-
-def _touches(cover: BBox, box: BBox) -> bool:
-    return cover[0] <= box[2] and box[0] <= cover[2] and cover[1] <= box[3] and box[1] <= cover[3]
 
 
 def _covers(cover: BBox, box: BBox, share: float = _MOST_OF_BOX) -> bool:

@@ -47,8 +47,12 @@ def _struck(line: Line, flat: Sequence[BBox], notes: Sequence[BBox]) -> list[Wor
         crossed = [word for word in line.words if _lies_on(word.box, rule)]
         if crossed and _ends_with(crossed, rule, line.size):
             found += crossed
-    found += [word for word in line.words if any(_covers(note, word.box) for note in notes)]
+    found += [word for word in line.words if _is_covered(word.box, notes)]
     return [word for word in line.words if word in found]
+
+
+def _is_covered(box: BBox, notes: Sequence[BBox]) -> bool:
+    return any(_covers(note, box) for note in notes)
 
 
 def _lies_on(box: BBox, rule: BBox) -> bool:

@@ -5,11 +5,12 @@ graphics; notes and hidden slides apart.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.ground.types import Issue
 from pipeline.reading.archives import check_package
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, PieceText
 from pipeline.reading.faults import fault
@@ -40,18 +41,18 @@ class PptxExtractor:
             slides = list(_slides(package))
             pieces = [p for n, name in enumerate(slides, 1) for p in _slide(package, name, n)]
             properties = core_properties(package)
-            issues = tuple(
-                issue
-                for issue, holds in (
-                    (NOTES, any(_notes(package, name) for name in slides)),
-                    (HIDDEN, any(_is_hidden(package, name) for name in slides)),
-                )
-                if holds
-            )
+            issues = tuple(_issues(package, slides))
         if not slides:
             raise fault("empty", "Die Präsentation hat keine Folien.")
         pages = tuple(PageInfo(n) for n in range(1, len(slides) + 1))
         return Extraction(tuple(pieces), pages, properties, issues)
+
+
+def _issues(package: zipfile.ZipFile, slides: Sequence[str]) -> Iterator[Issue]:
+    if any(_notes(package, name) for name in slides):
+        yield NOTES
+    if any(_is_hidden(package, name) for name in slides):
+        yield HIDDEN
 
 
 def _slides(package: zipfile.ZipFile) -> Iterator[str]:
@@ -152,16 +153,18 @@ def _text(paragraph: Any, known: _Relations) -> PieceText:
 
 
 def _table(table: Any, known: _Relations) -> Iterator[Piece]:
-    rows = [
-        "\t".join(
-            " ".join(_text(p, known).text.strip() for p in cell.iter(f"{A}p")).strip()
-            for cell in row.iter(f"{A}tc")
-        )
-        for row in table.iter(f"{A}tr")
-    ]
+    rows = [_row_text(row, known) for row in table.iter(f"{A}tr")]
     text = "\n".join(row.strip(" ") for row in rows if row.strip()).strip()
     if text:
         yield Piece(text, "table")
+
+
+def _row_text(row: Any, known: _Relations) -> str:
+    return "\t".join(_cell_text(cell, known) for cell in row.iter(f"{A}tc"))
+
+
+def _cell_text(cell: Any, known: _Relations) -> str:
+    return " ".join(_text(p, known).text.strip() for p in cell.iter(f"{A}p")).strip()
 
 
 def _graphic(package: zipfile.ZipFile, pointer: Any, known: _Relations) -> Iterator[Piece]:

@@ -23,5 +23,6 @@ class ZipExtractor:
         names = [child.name for child in found.children]
         if not names and not found.left_out:
             raise fault("empty", "Das ZIP-Archiv enthält keine Datei.")
-        listed = tuple(Piece(n, "artifact") for n in (*names, *(n for n, _ in found.left_out)) if n)
+        every = [*names, *(name for name, _ in found.left_out)]
+        listed = tuple(Piece(name, "artifact") for name in every if name)
         return Extraction(listed, issues=(*embedded(names), *left_out(found.left_out)))

@@ -200,10 +200,7 @@ class Postbox:
             return True
         with suppress(*MALFORMED):
             sender = header.from_values.email.casefold() if header.from_values else ""
-            return any(
-                sender.endswith(one) if one.startswith("@") else sender == one
-                for one in (wanted.casefold() for wanted in self._entry.senders)
-            )
+            return any(_comes_from(sender, one.casefold()) for one in self._entry.senders)
         return False
 
     # --- one message ---
@@ -260,6 +257,11 @@ class Postbox:
             number += 1
             found = f"{place}~{number}"
         return found
+
+
+def _comes_from(sender: str, wanted: str) -> bool:
+    """Whether an address is the wanted one, or of the wanted domain (`@…`)."""
+    return sender.endswith(wanted) if wanted.startswith("@") else sender == wanted
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

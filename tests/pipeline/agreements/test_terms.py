@@ -10,6 +10,7 @@ import pytest
 
 from bench.agreements.judging import judge, read_row, rows_of
 from pipeline.agreements.answer import read_agreement
+from pipeline.agreements.signing import find_signings
 from pipeline.agreements.terms import read_terms
 
 ROOT = Path(__file__).parents[3]
@@ -24,6 +25,14 @@ def test_the_labelled_clauses(name: str) -> None:
     assert score.states >= 0.98 * score.rows
     assert score.silent == 0
     assert score.wrong <= 0.01 * score.shown
+
+
+@pytest.mark.parametrize("name", ["unseen2", "unseen3", "unseen4"])
+def test_the_harder_clauses(name: str) -> None:
+    score = judge(rows_of(GOLD / f"{name}.jsonl"))
+    assert score.role_f1 >= 0.94
+    assert score.right_days >= 0.9 * score.days
+    assert (score.silent, score.wrong) == (0, 0)
 
 
 @pytest.mark.shared
@@ -85,6 +94,55 @@ def test_nothing_is_missed_in_silence(text: str) -> None:
     read = read_agreement(text, None)
     assert read.open
     assert not read.settled.computed
+
+
+@pytest.mark.parametrize("subject", ["Die Vereinbarung", "Das Förderprojekt", "Der Beirat"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "gilt {}", "läuft {} aus", "ist {} kündbar", "bindet sich {}", "wird {} fällig", "ruht {}",
+        "erlischt {}", "besteht {} fort", "ist {} wirksam", "wird {} überprüft", "greift {}",
+        "ist {} begrenzt", "kann {} widerrufen werden", "wird {} abgelöst", "verliert {} an Kraft",
+    ],
+)  # fmt: skip
+def test_no_term_with_a_time_is_passed_over(subject: str, said: str) -> None:
+    times = (
+        "zum Schuljahresende", "mehrere Jahre", "zwei bis drei Monate", "im Sommer 2028",
+        "solange Mittel fließen", "für die Wahlperiode", "ein halbes Jahr vorher", "2031",
+        "am 3.5.2029", "quartalsweise", "bis auf Weiteres", "nach Ablauf der Förderung",
+        "sechs Wochen", "zum Ultimo", "zur nächsten Spielzeit",
+    )  # fmt: skip
+    for time in times:
+        read = read_agreement(f"{subject} {said.format(time)}.", None)
+        assert read.open or read.clauses, time
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("Laufzeit 3 Jahre", True),
+        ("§ 5 Dauer\nDrei Jahre, danach sehen wir weiter.", True),
+        ("Die Vereinbarung gilt ab 1. Mai 2026 zwei bis drei Jahre.", True),
+        ("Die Vereinbarung gilt ab 1. Mai 2026 für etwa zwei Jahre.", True),
+        ("Im Mai 2024 fand ein Treffen statt.", False),
+        ("Die Partner arbeiten seit Langem gut zusammen.", False),
+        ("Die Kündigung bedarf der Schriftform.", False),
+        ("Verlängerung: keine", False),
+    ],
+)
+def test_what_is_listed_as_open(text: str, open_: bool) -> None:
+    assert bool(read_agreement(text, None).open) is open_
+
+
+def test_what_stands_before_does_not_change_whom_this_agreement_means() -> None:
+    text = "Die Pflicht gilt drei Jahre. Diese Erklärung endet am 3. Mai 2028."
+    assert read_agreement(text, None).settled.terms.end == date(2028, 5, 3)
+
+
+@pytest.mark.parametrize("gap", ["\t", "     ", " "])
+def test_two_parties_sign_on_one_line(gap: str) -> None:
+    text = "Zeile\n" * 9 + f"Aubach, den 2. Mai 2021{gap}Bad Elm, den 9. Mai 2021\n"
+    assert [(s.place, s.day.day) for s in find_signings(text)] == [("Aubach", 2), ("Bad Elm", 9)]
 
 
 def test_a_sum_says_how_and_by_which_rule() -> None:

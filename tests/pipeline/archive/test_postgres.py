@@ -120,6 +120,8 @@ def test_the_messages_of_servers_that_are_hard_to_have_here() -> None:
         ),
         ("could not extend file: No space left on device", "kein Platz mehr"),
         ("server closed the connection unexpectedly", "ist abgerissen"),
+        ("FATAL: the database system is starting up", "startet gerade"),
+        ("FATAL: the database system is shutting down", "wird angehalten"),
         ("canceling statement due to lock timeout", "von einem anderen Vorgang beschrieben"),
         ("FATAL: sorry, too many clients already", "keine weiteren Verbindungen"),
     ):

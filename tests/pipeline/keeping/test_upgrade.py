@@ -9,7 +9,10 @@ import gzip
 import hashlib
 import io
 import json
+import os
+import signal
 import sqlite3
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -41,6 +44,8 @@ FOUND = {
     "0008": ("OM-Netzwerk Berlin-Brandenburg", 81),
     "0009": ("OM-Netzwerk Berlin-Brandenburg", 80),
     "0010": ("OM-Netzwerk Berlin-Brandenburg", 88),
+    "0011": ("OM-Netzwerk Berlin-Brandenburg", 88),
+    "0012": ("OM-Netzwerk Berlin-Brandenburg", 88),
 }
 
 
@@ -70,10 +75,8 @@ def parts_of(file: Path) -> Iterator[Part]:
             continue
         names, key = ["passage", "surface", "stems", "parts"], "rowid"
         if table != "words":
-            known = {row[1] for row in connection.execute(f"PRAGMA table_info({kept})")}
-            names = [
-                column.name for column in metadata.tables[table].columns if column.name in known
-            ]
+            # All that there were, also those that a later schema dropped.
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({kept})")]
             key = ", ".join(column.name for column in metadata.tables[table].primary_key.columns)
         listed = ", ".join(f'"{name}"' for name in names).replace(
             '"passage"', "rowid" if table == "words" else '"passage"'
@@ -145,9 +148,23 @@ def assert_holds_what_it_held(store: Parts, schema: str) -> None:
             assert drafts is not None
             (draft,) = drafts.newest()
         assert draft.document == aged.document
+    if schema >= "0011":
+        assert_binds_to_what_it_did(store)
     assert store.audit.verify() == ()
     store.documents.save(make_record(make_document("Etwas Neues.", id="neu")), "/inbox/neu")
     assert "neu" in store.shown.numbers().values()
+
+
+def assert_binds_to_what_it_did(store: Parts) -> None:
+    """The rulings on an agreement and what follows from them."""
+    (due,) = store.agreements.deadlines(date(2027, 1, 1), date(2027, 12, 31))
+    assert (due.deadline.role, due.deadline.day) == ("end", date(2027, 6, 30))
+    (ruling,) = store.agreements.rulings(due.document)
+    assert (ruling.by, ruling.action, ruling.why) == ("anna", "day", "Anruf")
+    days = (date(2027, 6, 30), date(2027, 7, 1))
+    states = [store.agreements.states_among([due.document], day)[due.document] for day in days]
+    # When it began is not known for sure.
+    assert states == ["unclear", "expired"]
 
 
 def assert_links_to_what_was_there(store: Parts) -> None:
@@ -175,6 +192,25 @@ def test_an_old_file_opens_whole(old: Path, tmp_path: Path) -> None:
     store.close()
     assert verify(settings) == ()
     assert schema_of(old) == SCHEMA
+
+
+def test_an_upgrade_that_is_killed_leaves_the_old_archive_or_the_new(tmp_path: Path) -> None:
+    for number, released in enumerate((*RELEASED, *RELEASED)):
+        file = tmp_path / f"{number}.sqlite"
+        file.write_bytes(gzip.decompress(released.read_bytes()))
+        before = schema_of(file)
+        child = os.fork()
+        if child == 0:
+            open_archive(f"sqlite:///{file}")
+            os._exit(0)
+        time.sleep(number * 0.02)  # an upgrade takes about a tenth of a second
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert schema_of(file) in (before, SCHEMA)
+        with open_archive(f"sqlite:///{file}") as store:
+            assert len(store.documents.summaries()) == 4
+            assert store.audit.verify() == ()
+        assert schema_of(file) == SCHEMA
 
 
 def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(

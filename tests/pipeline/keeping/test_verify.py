@@ -5,6 +5,7 @@ clean.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,15 +13,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from nlp.model_folder import MADE, ONNX_FOLDER, digest_of
 from pipeline.archive import open_archive, postgres_large
+from pipeline.archive.audit import PERSON
 from pipeline.archive.drafts import DraftVersion
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.drafting.assemble import FILE
 from pipeline.drafting.files import put
 from pipeline.ground.drafts import Draft, DraftLine, DraftSentence, DraftSource
 from pipeline.ground.types import Made, Quote
+from pipeline.keeping.auditing import note
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.verify import verify
+from pipeline.names.redaction import erase_from_now_on
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import NOW, make_document, make_record, make_tag
 from tests.servers.postgres import Server
@@ -275,3 +280,22 @@ def test_damaged_drafts_fetched_files_and_broken_off_restores_are_found(
     assert kinds(settings) == {"draft", "restore"}
     kept.write_bytes(b"anders")
     assert kinds(settings) == {"draft", "restore", "collected"}
+
+
+def test_a_list_of_erased_names_that_is_gone_is_found(settings: Settings) -> None:
+    with open_archive(settings.store_url) as store:
+        note(settings, store, "anna", "Person gelöscht", PERSON, {})
+    assert kinds(settings) == {"erased"}
+    erase_from_now_on(settings, "Erika Beispiel", NOW.date())
+    assert kinds(settings) == set()
+
+
+def test_a_model_that_is_another_than_was_built_is_found(settings: Settings) -> None:
+    folder = settings.own_model_folder
+    (folder / ONNX_FOLDER).mkdir(parents=True)
+    (folder / ONNX_FOLDER / "weights.bin").write_bytes(b"gebaut")
+    made = {"content_sha256": digest_of(folder / ONNX_FOLDER)}
+    (folder / MADE).write_text(json.dumps(made), encoding="utf8")
+    assert kinds(settings) == set()
+    (folder / ONNX_FOLDER / "weights.bin").write_bytes(b"anders")
+    assert kinds(settings) == {"model"}

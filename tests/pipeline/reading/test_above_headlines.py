@@ -19,6 +19,12 @@ _TITLE = "Betriebe bekommen ab Mai einen Lotsen"
 
 # The lines above the headline.
 ABOVE = [
+    "LANDVOLK AKTUELL\n",
+    "Kreis Musterau • Der Landrat\nKreishaus, Markt 10\n",
+    "Stadt Musterau - www.probe.example https://www.probe.example/pm_017.php 28.05.2015 22:19 Uhr |\n",
+    "Landwirtschaftskammer Probe\nKörperschaft des öffentlichen Rechts\n",
+    "Musterau | 5. September 2022 | Handwerk & Arbeit\n",
+    "Zumeldung zum Bericht der Kammer\n",
     "Stadt Musterau am Lech\nDer Oberbürgermeister\nPressestelle\nRathausplatz 1\n86800 Musterau\n",
     "Medieninformation\nLandeshauptstadt Musterau\nAmt für Wirtschaftsförderung\n\n12/2016\n",
     "Herausgeber: Ministerium für Arbeit\nDatum: 14.06.2011\nNr.: 88/2011\n",

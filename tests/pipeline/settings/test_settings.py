@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.model_folder import MADE, RECIPE
+from nlp.model_folder import MADE, ONNX_FOLDER, RECIPE, digest_of
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings, load_settings
 from tests.workspace import PROJECT
@@ -41,7 +41,7 @@ def test_a_store_in_the_file_is_relative_and_on_the_command_line_wins(tmp_path: 
 @pytest.mark.parametrize(
     ("text", "engine"),
     [
-        ("", "onnx"),
+        ("[web]\n", "onnx"),
         ('[embedding]\nmodel = "intfloat/multilingual-e5-base"\n', "transformer"),
         ('[embedding]\nengine = "hashing"\n', "hashing"),
     ],
@@ -58,8 +58,9 @@ def test_a_model_folder_is_found_beside_the_file(tmp_path: Path) -> None:
 
 def test_a_folder_that_omdok_built_is_read_as_such_wherever_it_lies(tmp_path: Path) -> None:
     folder = tmp_path / "geteilt"
-    folder.mkdir()
-    (folder / MADE).write_text(json.dumps({"recipe": RECIPE, "files": {}}), encoding="utf8")
+    (folder / ONNX_FOLDER).mkdir(parents=True)
+    made = {"recipe": RECIPE, "files": {}, "content_sha256": digest_of(folder / ONNX_FOLDER)}
+    (folder / MADE).write_text(json.dumps(made), encoding="utf8")
     assert load_settings(config(tmp_path, '[embedding]\nmodel = "geteilt"\n')).engine == "onnx"
 
 
@@ -108,3 +109,31 @@ def test_faults_are_told_with_their_place(tmp_path: Path, text: str, words: str)
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().search.limit = 5
+
+
+WHOLE = (PROJECT / "omdok.toml").read_text(encoding="utf8")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "   \n\n", "\t\n"])
+def test_an_empty_file_is_no_settings(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError, match="ist leer"):
+        load_settings(config(tmp_path, text))
+
+
+@pytest.mark.parametrize("part", range(1, 60))
+def test_a_file_that_is_cut_anywhere_is_no_settings(tmp_path: Path, part: int) -> None:
+    with pytest.raises(ConfigError, match=r"Ende der Einstellungen|lässt sich nicht lesen|leer"):
+        load_settings(config(tmp_path, WHOLE[: len(WHOLE) * part // 60]))
+
+
+def test_cut_at_the_end_of_any_line_it_is_none_either_and_whole_it_is(tmp_path: Path) -> None:
+    lines = WHOLE.splitlines(keepends=True)
+    for number in range(1, len(lines) - 1):
+        with pytest.raises(ConfigError):
+            load_settings(config(tmp_path, "".join(lines[:number])))
+    assert load_settings(config(tmp_path, WHOLE)).web == Settings().web
+
+
+def test_a_file_of_before_counts_without_its_last_line(tmp_path: Path) -> None:
+    text = "# Die Einstellungen von omdok. Jede Zeile darf fehlen.\n[web]\nport = 9000\n"
+    assert load_settings(config(tmp_path, text)).web.port == 9000

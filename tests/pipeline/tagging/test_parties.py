@@ -18,6 +18,31 @@ NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 AGREEMENTS = [
     (
+        "V e r t r a g\n\nz w i s c h e n\n\ndem Landkreis Probe,\nMarkt 1, 12345 Probe,\n\nu n d\n\n"
+        "der Innung Ost\n\n§ 1 Ziel\n\nAlle bauen.",
+        ["Landkreis Probe", "Innung Ost"],
+    ),
+    (
+        "LETTER OF INTENT\n\nStadtwerke Probe AöR\nWeg 5, 12345 Probe\n\nund\n\nVerein der Müller e. V.\n"
+        "Weg 6, 12345 Probe\n\n1. Ziele\nBeide heizen. Die Parteien wollen das.",
+        ["Stadtwerke Probe AöR", "Verein der Müller e. V."],
+    ),
+    (
+        "Erklärung für gute Lehre\n\nWir verpflichten uns, gut zu lehren.\n\nUnterzeichnende:\n\n"
+        "Gewerkschaft Bau und Gärten, Region Ost\n\nKanuclub Probe 1924",
+        ["Gewerkschaft Bau und Gärten, Region Ost", "Kanuclub Probe 1924"],
+    ),
+    (
+        "Kooperationsvereinbarung\n\nSchule: Realschule Am Hang, Weg 1, 12345 Probe\nBetrieb: Metallbau "
+        "Rau & Söhne KG, Weg 2, 12345 Probe\n\n1. Ziele\nDie Partner vereinbaren das.",
+        ["Realschule Am Hang", "Metallbau Rau & Söhne KG"],
+    ),
+    (
+        "Vertrag\n\nzwischen\n\n(1) Innung Ost, Weg 1, 12345 Probe, vertreten durch den Vorstand,\n\n"
+        "(2) Radwerk Probe eG, Weg 2, 12345 Probe\n\n§ 1 Ziel\n\nAlle radeln.",
+        ["Innung Ost", "Radwerk Probe eG"],
+    ),
+    (
         "Vereinbarung über Wege\n\nder Innung Ost\n\nund der Innung West\n\n§ 1 Ziel\n\nAlle bauen.",
         ["Innung Ost", "Innung West"],
     ),

@@ -16,14 +16,16 @@ from typing import Literal
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from nlp.models import only_one
 from pipeline.accounts import Role
 from tests.web.browser.statement import keep
-from tests.web.conftest import Web, open_web
+from tests.web.conftest import Web, open_web, with_own_register
 
 PASSWORD_COOKIE = "omdok-sitzung"
+# How long what must come may take: a crowded machine is no fault of the page.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +85,11 @@ class Live:
 
 @pytest.fixture(scope="session")
 def live(web_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """One server for all browser tests, on a copy of the samples that they may change."""
-    web = open_web(Path(shutil.copytree(web_template, tmp_path_factory.mktemp("live") / "web")))
+    """One server for all browser tests, on a copy of the samples and registers that they may
+    change.
+    """
+    folder = Path(shutil.copytree(web_template, tmp_path_factory.mktemp("live") / "web"))
+    web = open_web(with_own_register(folder))
     server = uvicorn.Server(uvicorn.Config(web.app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -148,3 +153,20 @@ def assert_accessible(
             for fault in found.response["violations"]
         ]
         assert not faults, "\n".join(faults)
+
+
+# What a finger hits: a link within a sentence may be as low as its line (WCAG 2.5.8).
+_LOW = """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => !one.matches("a") || one.parentElement.textContent.trim() === one.textContent.trim())
+  .map((one) => [one, (one.matches("[type=checkbox]") && one.closest("label") || one).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && box.bottom > 0 && box.height < 43.5)
+  .map(([one, box]) => `${Math.round(box.height)}: ${one.outerHTML.slice(0, 120)}`)"""
+
+
+def assert_fits_a_phone(page: Page) -> None:
+    """Nothing runs over at the width of the window, and nothing that a finger hits is under
+    44 px.
+    """
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not (low := page.evaluate(_LOW)), "\n".join(low)

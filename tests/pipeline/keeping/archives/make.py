@@ -14,10 +14,11 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bench.flows.corpus import write_config
+from pipeline.agreements.rulings import TermRuling
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement, Renewed
 from pipeline.archive.tables import SCHEMA
@@ -35,8 +36,9 @@ HERE = Path(__file__).parent
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 _CHANGED = "presseerklaerung-2020-10-08-potsdam.html"
+_AGREEMENT = "kooperationsvereinbarung-bau-arbeitsschutz.txt"
 _DOCUMENTS = (
-    _CHANGED, "pressemitteilung-2025-02-06-sprechtage.pdf", "kooperationsvereinbarung-bau-arbeitsschutz.txt",
+    _CHANGED, "pressemitteilung-2025-02-06-sprechtage.pdf", _AGREEMENT,
     "vereinbarung-vielfalt.pdf",
 )  # fmt: skip
 
@@ -99,7 +101,7 @@ def take_in(settings: Settings, inbox: Path) -> None:
 
 def add(store: Parts, settings: Settings) -> None:
     """A saved search with an alert, a ruling, a draft, an audit, a judged hit, a watched page, a
-    model half renewed.
+    model half renewed, a ruling on an agreement.
     """
     at, release = (
         NOW.isoformat(),
@@ -118,6 +120,13 @@ def add(store: Parts, settings: Settings) -> None:
     draft_from(store, "pressemitteilung", release, vocabulary, settings, values={}, at=NOW)
     for number in range(3):
         store.audit.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
+    agreed = next(s.document for s in store.documents.summaries() if s.path.endswith(_AGREEMENT))
+    ends = date(2027, 6, 30)
+    store.agreements.decide(
+        TermRuling(
+            document=agreed, action="day", role="end", day=ends, by="anna", at=NOW, why="Anruf"
+        )
+    )
     store.judgements.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))
     store.watched.watch(
         "presse", [Known(place="https://beispiel.de/a.pdf", sha256="0" * 64, outcome="new")]

@@ -53,7 +53,7 @@ def test_faults_are_told(tmp_path: Path, text: str, words: str) -> None:
 
 
 def test_without_a_source_only_the_inbox_is_looked_at(tmp_path: Path) -> None:
-    (tmp_path / "omdok.toml").write_text("", encoding="utf8")
+    (tmp_path / "omdok.toml").write_text("[sources]\n", encoding="utf8")
     assert source_names(load_settings(tmp_path / "omdok.toml")) == ("inbox",)
 
 
