@@ -38,7 +38,7 @@ def is_damaged(folder: Path) -> bool:
     """Whether a model is there and is not what was made, by all its octets; reads some 100 MB."""
     try:
         expected = json.loads((folder / MADE).read_text(encoding="utf8"))["content_sha256"]
-        return digest_of(folder / ONNX_FOLDER) != expected
+        return bool(digest_of(folder / ONNX_FOLDER) != expected)
     except (OSError, ValueError, KeyError, TypeError):
         return folder.exists()
 

@@ -26,6 +26,13 @@ _PLACES = {
     "sources": "Quellen stehen unter „Verwaltung“.",
     "vocabulary": "Partner stehen im Register.",
 }
+# Verbs of the command line for which the page has no place of its own; a test knows them all.
+_VERBS = (
+    "agreement", "ask", "audit", "check", "chronicle", "compare", "correct", "deadlines", "demo",
+    "erase", "evaluate", "export", "extract", "judge", "list", "mcp", "models", "partner",
+    "reindex", "restore", "retention", "rule", "schedule", "search", "similar", "status", "store",
+    "tag", "template", "tune", "up", "verify", "web", "worker",
+)  # fmt: skip
 _OTHERWISE = "Wenden Sie sich an die Person, die omdok verwaltet."
 _OPTION = r"(?<![\w-])--[a-z][a-z-]*"
 _FILE = r"\bomdok\.toml\b"
@@ -45,10 +52,7 @@ def plain(text: str) -> str:
 
 @cache
 def _server_words() -> re.Pattern[str]:
-    # Loaded when it is first needed: the command line is no part of the page.
-    from app.cli import omdok
-
-    verbs = "|".join(sorted(omdok.commands))
+    verbs = "|".join((*_PLACES, *_VERBS))
     sections = rf"\[(?:{'|'.join(Settings.model_fields)})(?:\.[a-z_]+)*\]"
     return re.compile(rf"`[^`]+`|\bomdok (?P<verb>{verbs})\b|{_OPTION}|{_FILE}|{sections}")
 

@@ -125,3 +125,8 @@ def test_invalid_fields_are_named_for_the_script(own_web: Web) -> None:
     answer = own_web.client("prüfen").post("/pruefen/partner", data={}, headers={"X-Formular": "1"})
     assert answer.status_code == 422
     assert '<li data-field="name">' in answer.text
+
+
+def test_every_verb_of_the_command_line_is_known_to_the_page() -> None:
+    for verb in omdok.commands:
+        assert verb not in plain(f"Nehmen Sie omdok {verb}.")
