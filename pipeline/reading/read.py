@@ -26,10 +26,9 @@ from pipeline.reading.quality import quality_issues
 from pipeline.settings import Settings
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
-VERSION = "reading-7"
+VERSION = "reading-8"
 _READERS = (
     "pypdfium2",
-    "pdfplumber",
     "python-docx",
     "msdoc2docx",
     "lxml",

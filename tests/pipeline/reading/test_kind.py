@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ground.types import Document
+from pipeline.reading import evidence
 from pipeline.reading.identify import identify
 from pipeline.reading.kind import decide, evidence_of
 from pipeline.reading.read import read_document
@@ -147,3 +148,23 @@ def test_the_name_of_a_file_is_the_last_witness(tmp_path: Path, name: str, day: 
     assert ("date_from_name" if day else "no_date") in [i.code for i in document.issues]
     told = read(tmp_path, ["Merkblatt Beratung", "Stand: 1.2.2020", B, B], name)
     assert str(told.date) == "2020-02-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_speech"),
+    [
+        ("„Wir fangen heute gemeinsam damit an“, sagte sie.", True),
+        ("»Wir fangen heute gemeinsam damit an«, sagte sie.", True),
+        ('„Wir fangen heute gemeinsam damit an", sagte sie.', True),
+        ("Sie sagte: „Das ist für uns alle ein Anfang.“", True),
+        ("„Wir fangen an. Und wir hören erst auf, wenn es gelingt.”", True),
+        ("„Wir fangen heute damit an“", False),
+        ("das Netzwerk „Gute Arbeit“", False),
+        ("„Wir fangen heute gemeinsam damit an", False),
+        ("Wir fangen heute gemeinsam damit an“", False),
+        ("„eins zwei drei“ vier fünf sechs sieben acht“", False),
+        ("„ " + "Netzwerk " * 3000, False),
+    ],
+)
+def test_what_is_a_sentence_in_marks(text: str, is_speech: bool) -> None:
+    assert bool(evidence.SPEECH.search(text)) is is_speech
