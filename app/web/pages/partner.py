@@ -27,6 +27,7 @@ from pipeline.portraits.chronicle import Chronicle, chronicle
 from pipeline.portraits.network import Network, drawing, network
 from pipeline.portraits.portrait import LONG, Binding, Portrait, binding_on, portrait
 from pipeline.portraits.subjects import SubjectKind, subject_of
+from pipeline.registers.vocabulary import Vocabulary
 
 router = APIRouter()
 _LESEN = [needs("lesen")]
@@ -155,7 +156,15 @@ def _network(site: Site, narrow: Narrowed) -> Network:
         to_date=date(narrow.bis + 1, 1, 1) - timedelta(days=1) if narrow.bis else None,
     )
     with site.store.reading() as at:
-        return network(at, vocabulary, filters)
+        state = at.generation()
+        kept = _drawn.get(site)
+        if kept is None or kept[:2] != (state, filters) or kept[2] is not vocabulary:
+            kept = _drawn[site] = (state, filters, vocabulary, network(at, vocabulary, filters))
+        return kept[3]
+
+
+# The network of the state and the narrowing that were asked for last: page and table show one.
+_drawn: WeakKeyDictionary[Site, tuple[int, Filters, Vocabulary, Network]] = WeakKeyDictionary()
 
 
 @router.get("/partner/{kind}/{id:path}/word", dependencies=_LESEN)
