@@ -24,7 +24,7 @@ from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
-from pipeline.search.saved import Entry, check_searches, told_since
+from pipeline.search.saved import AlertEntry, check_searches, told_since
 from pipeline.settings import Settings
 
 _NEWS = "news"
@@ -132,7 +132,7 @@ def _tell_news(settings: Settings, now: datetime) -> None:
         post(settings, f"omdok: Neues in {names}", _letter(news, settings.web.public_url))
 
 
-def _letter(news: dict[str, tuple[Entry, ...]], address: str) -> str:
+def _letter(news: dict[str, tuple[AlertEntry, ...]], address: str) -> str:
     parts = []
     for name, entries in news.items():
         lines = "\n".join(_line(entry, address) for entry in entries)
@@ -149,6 +149,6 @@ def _letter(news: dict[str, tuple[Entry, ...]], address: str) -> str:
     )
 
 
-def _line(entry: Entry, address: str) -> str:
+def _line(entry: AlertEntry, address: str) -> str:
     where = f"\n  {address.rstrip('/')}/dokument/{quote(entry.document)}" if address else ""
     return f"- {entry.title} ({entry.document}){where}"

@@ -15,7 +15,7 @@ from flows.concluding import concluded
 from flows.frame import framed
 from flows.reports import Laufbericht
 from flows.sources import Looks
-from flows.workplace import Site, leave, workplace
+from flows.workplace import RunSite, leave, workplace
 from pipeline.archive import open_archive
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import SourceFile
@@ -42,7 +42,7 @@ def run_idle(
     looked_at = _as_known(settings, find_files(list(paths)))
     if looked_at is None:
         return None
-    site = Site(RUN, config, store_url)
+    site = RunSite(RUN, config, store_url)
     try:
         survey = workplace(site).intake.survey(looked_at)
         return None if survey.planned else _reported(site, survey, began)
@@ -80,7 +80,7 @@ def _age(file: Path) -> float:
         return 0.0
 
 
-def _reported(site: Site, survey: Survey, began: datetime) -> Laufbericht:
+def _reported(site: RunSite, survey: Survey, began: datetime) -> Laufbericht:
     with framed("ingest", site.config, site.store_url, alone=False, named=site.run) as frame:
         frame.started = began
         return concluded(frame, workplace(site), Looks(), survey, Done())

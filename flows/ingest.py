@@ -26,7 +26,7 @@ from flows.progress import tell
 from flows.reports import Laufbericht, describe, write_report
 from flows.runners import WORKERS, Runner, task_runner, threads_of_each
 from flows.sources import Looks, look_at_all, named_files, to_survey
-from flows.workplace import Site, leave, workplace
+from flows.workplace import RunSite, leave, workplace
 from pipeline.archive import Parts
 from pipeline.archive.holding import is_gone
 from pipeline.archive.planning import Plan
@@ -58,7 +58,7 @@ def ingest(
     """
     with framed("ingest", config, store_url, alone=False) as frame:
         prepare_model(frame.settings, lambda stage, done, total: tell("model", done, total, stage))
-        site = Site(frame.run, config, store_url, threads_of_each(runner, workers))
+        site = RunSite(frame.run, config, store_url, threads_of_each(runner, workers))
         try:
             place = workplace(site)
             looks = look_around(site, () if paths else source_names(frame.settings))
@@ -82,13 +82,13 @@ def ingest_with(runner: Runner, workers: int, address: str = "") -> Any:
 
 
 @task(name="find", cache_policy=NO_CACHE, persist_result=False)
-def find(site: Site, paths: Sequence[str]) -> list[Path | SourceFile]:
+def find(site: RunSite, paths: Sequence[str]) -> list[Path | SourceFile]:
     """All files below the paths."""
     return named_files(workplace(site), paths)
 
 
 @task(name="look", cache_policy=NO_CACHE, persist_result=False)
-def look_around(site: Site, names: Sequence[str]) -> Looks:
+def look_around(site: RunSite, names: Sequence[str]) -> Looks:
     """What the sources have now."""
     return look_at_all(workplace(site), names)
 
@@ -100,13 +100,13 @@ def survey_files(intake: Intake, files: Sequence[Path | SourceFile]) -> Survey:
 
 
 @task(name="take-in", cache_policy=NO_CACHE, persist_result=False)
-def take_in(site: Site, batch: list[Plan]) -> Done:
+def take_in(site: RunSite, batch: list[Plan]) -> Done:
     """Take in what nobody else works on, at whatever worker this runs."""
     return take_in_batch(workplace(site), batch)
 
 
 def _take_in_all(
-    site: Site, store: Parts, planned: Sequence[Plan], settings: Settings, workers: int
+    site: RunSite, store: Parts, planned: Sequence[Plan], settings: Settings, workers: int
 ) -> Done:
     """Take everything in, by rounds: what another run held or a passing fault hit comes again in
     the next.
@@ -135,7 +135,7 @@ def _take_in_all(
     return total
 
 
-def _round(site: Site, planned: Sequence[Plan], size: int, workers: int) -> Iterator[Done]:
+def _round(site: RunSite, planned: Sequence[Plan], size: int, workers: int) -> Iterator[Done]:
     futures = [take_in.submit(site, batch) for batch in _batches(planned, size, workers)]
     for future in as_completed(futures):
         yield future.result()

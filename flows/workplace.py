@@ -21,7 +21,7 @@ def _this_process() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class RunSite:
     """Where a run takes place: small enough to be sent to every worker. `threads` of 0 leaves the
     settings' own.
 
@@ -56,10 +56,10 @@ class Workplace:
 
 
 _lock = threading.Lock()
-_places: dict[Site, Workplace] = {}
+_places: dict[RunSite, Workplace] = {}
 
 
-def workplace(site: Site) -> Workplace:
+def workplace(site: RunSite) -> Workplace:
     """The workplace of this process for a run, made when it is first asked for.
 
     A process that lives longer than a run, such as a Dask worker, keeps only that of the newest run
@@ -75,7 +75,7 @@ def workplace(site: Site) -> Workplace:
         return _places[site]
 
 
-def leave(site: Site) -> None:
+def leave(site: RunSite) -> None:
     """Close the workplace of a run in this process and give back what it holds."""
     with _lock:
         if site in _places:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.archive import Parts
     from pipeline.ground.drafts import Draft
     from pipeline.search.bundle import Bundle
-    from pipeline.search.saved import Entry
+    from pipeline.search.saved import AlertEntry
 
 
 @click.group(short_help="Gemerkte Suchen: merken, nachsehen, als Feed.")
@@ -207,5 +207,5 @@ def _searcher(call: Call, store: Parts) -> Bundle:
     )
 
 
-def _told(name: str, found: tuple[Entry, ...]) -> dict[str, Any]:
+def _told(name: str, found: tuple[AlertEntry, ...]) -> dict[str, Any]:
     return {"name": name, "new": [asdict(entry) for entry in found]}

@@ -74,16 +74,10 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         known = {"from": before and before.version, "to": shown.version}
         answer["diff"] = {**known, "changes": [asdict(change) for change in changes]}
 
-    def tell() -> None:
-        for line in _lines(record, shown, versions, work, related, summaries, formats):
-            click.echo(line)
-        for origin in sources:
-            click.echo(tell_origin(origin))
-        click.echo()
-        for line in _told_changes(before, shown, changes) if diff else (shown.text,):
-            click.echo(line)
-
-    call.answer(answer, tell)
+    lines = _lines(record, shown, versions, work, related, summaries, formats)
+    body = _told_changes(before, shown, changes) if diff else (shown.text,)
+    told = (*lines, *map(tell_origin, sources), "", *body)
+    call.answer(answer, lambda: click.echo("\n".join(told)))
 
 
 def _version_line(version: Document) -> dict[str, Any]:

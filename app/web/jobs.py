@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.web.messages import Messages, Told
+from app.web.messages import Message, Messages
 from pipeline.ground.errors import OmdokError
 
 log = logging.getLogger("omdok.web")
@@ -32,7 +32,7 @@ class Job:
     total: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
     value: Any = None
-    fault: Told | None = None
+    fault: Message | None = None
 
     @property
     def over(self) -> bool:
@@ -106,13 +106,13 @@ class Jobs:
         try:
             job.value = work(job.progress)
             words = said(job.value)
-            told = Told("ok", words, undo=undo, fields=fields) if words else None
+            told = Message("ok", words, undo=undo, fields=fields) if words else None
         except OmdokError as error:
-            told = job.fault = Told("error", f"{job.label}: {error.message}", error.hint)
+            told = job.fault = Message("error", f"{job.label}: {error.message}", error.hint)
         except Exception as error:
             log.error("job %s failed", job.label, exc_info=error)
             said_again = "Versuchen Sie es noch einmal. Bleibt es dabei, nennen Sie die Uhrzeit."
-            told = job.fault = Told("error", f"{job.label}: nicht gelungen.", said_again)
+            told = job.fault = Message("error", f"{job.label}: nicht gelungen.", said_again)
         if told:
             self.messages.add(session, told)
         job.ended.set()

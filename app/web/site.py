@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from app.web.jobs import Jobs
 from app.web.messages import Messages
 from app.web.presence import Presence
-from app.web.taking import Desk
+from app.web.taking import Reception
 from pipeline.accounts import Accounts, open_accounts
 from pipeline.archive import Archive, open_archive
 from pipeline.ground.errors import ConfigError
@@ -53,7 +53,7 @@ class Site:
         self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
         self.presence = Presence()
-        self.desk = Desk(settings, self.store)
+        self.desk = Reception(settings, self.store)
         self.messages = Messages()
         self.jobs = Jobs(self.messages)
         # Rulings that are made, by id, while the documents that they concern are tagged anew.

@@ -10,7 +10,7 @@ from pipeline.archive import Record
 from pipeline.ground.errors import Refused
 from pipeline.ground.types import Tag
 from pipeline.ground.wording import TAG_KINDS
-from pipeline.registers.finding import REGISTERED, Entry, entries_like
+from pipeline.registers.finding import REGISTERED, OfferedEntry, entries_like
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.review.placing import LONGEST, marked, places_of
 from pipeline.tagging.rulings import UNREGISTERED, Action
@@ -38,7 +38,7 @@ class Spot:
     start: int
     end: int
     tag: Tag | None
-    offered: tuple[Entry, ...]
+    offered: tuple[OfferedEntry, ...]
 
     @property
     def is_free(self) -> bool:
@@ -92,8 +92,8 @@ def place_of_marked(record: Record, start: int, end: int, words: str) -> str:
     return f"{start}-{end}:{REGISTERED[0]}"
 
 
-def _offered(tag: Tag, vocabulary: Vocabulary, is_free: bool) -> list[Entry]:
-    named = [Entry(tag.kind, id, vocabulary.label(tag.kind, id)) for id in tag.candidates]
+def _offered(tag: Tag, vocabulary: Vocabulary, is_free: bool) -> list[OfferedEntry]:
+    named = [OfferedEntry(tag.kind, id, vocabulary.label(tag.kind, id)) for id in tag.candidates]
     kinds: Sequence[str] = REGISTERED if is_free or tag.kind in UNREGISTERED else (tag.kind,)
     most = _OFFERED if len(kinds) == 1 else _EACH
     for kind in kinds:

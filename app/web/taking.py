@@ -36,7 +36,7 @@ _VERDICTS = {
 }
 
 
-class Desk:
+class Reception:
     """Takes files in, one batch after the other, by `take` in a thread of its own; safe for
     threads.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from app.web.messages import Kind, Told
+from app.web.messages import Kind, Message
 from app.web.session import Person, person_of
 from app.web.site import site_of
 
@@ -19,10 +19,10 @@ def tell(
     fields: tuple[tuple[str, str], ...] = (),
 ) -> None:
     """Let the next page or part of a page that this session gets say something."""
-    said = Told(kind, text, hint, undo, fields)
+    said = Message(kind, text, hint, undo, fields)
     site_of(request).messages.add(person_of(request).session, said)
 
 
-def taken(request: Request, person: Person | None) -> tuple[Told, ...]:
+def taken(request: Request, person: Person | None) -> tuple[Message, ...]:
     """What this session has not been told yet."""
     return site_of(request).messages.take(person.session) if person else ()

@@ -53,10 +53,10 @@ def work(
     hold.
     """
     from flows.batches import take_in_batch
-    from flows.workplace import Site, leave, workplace
+    from flows.workplace import RunSite, leave, workplace
     from pipeline.reading.sources.folder import find_files
 
-    site = Site(f"worker-{number}", config, None, threads=1)
+    site = RunSite(f"worker-{number}", config, None, threads=1)
     place = workplace(site)
     inbox = Path(config).parent / "inbox"
     todo = list(place.intake.survey(find_files([inbox])).planned)

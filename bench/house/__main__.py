@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bench.house.density import Density, densities
+from bench.house.density import Density, branches, densities
 from pipeline.archive.archive import Archive
 from pipeline.settings import PROJECT
 
 _PACKAGES = ("nlp", "pipeline", "flows", "app")
 # So many of the densest functions are shown.
 _SHOWN = 20
+_BRANCHES = 8
 Arrows = dict[str, set[str]]
 
 
@@ -108,6 +110,16 @@ def densest(known: Mapping[str, Path]) -> list[tuple[Density, str]]:
     return sorted(found, key=lambda it: (-it[0].work, it[1], it[0].line))[:_SHOWN]
 
 
+def branching(known: Mapping[str, Path]) -> dict[int, int]:
+    """How many functions have more branches than ruff allows, comprehensions counted, by number."""
+    counts: Counter[int] = Counter()
+    for file in known.values():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                counts[branches(node)] += 1
+    return {number: count for number, count in sorted(counts.items()) if number > _BRANCHES}
+
+
 def main() -> None:
     """Print the table, and the densest functions with how much a line of them does."""
     known = modules()
@@ -122,6 +134,7 @@ def main() -> None:
         "arrows between rooms": sum(map(len, house.values())),
         "circles of rooms": circles(house) or 0,
         "circles of modules": circles(between) or 0,
+        "functions by branches, above 8": branching(known),
         "parts of the archive": len(offered),
         "public methods of a part, at most": max(offered.values()),
         "public methods of the archive itself": public_methods(Archive),

@@ -23,7 +23,7 @@ _FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FacetTable:
     """What filters and facets need of the documents: day (ordinal, 0 for none), and who carries
     what.
 
@@ -151,7 +151,7 @@ class _Tally:
 
 def read_facts(
     connection: Connection, generation: int, today: date, replaced: Mapping[int, int]
-) -> Facts:
+) -> FacetTable:
     """The facts of all documents as a connection sees them, with the states of a day; `replaced`
     are those that another one replaces.
     """
@@ -171,7 +171,7 @@ def read_facts(
     agreed = np.array(sorted(states), dtype=np.int64)
     rows = np.searchsorted(numbers, agreed).astype(np.int64)
     arrays["state"] = _alike([states[number] for number in agreed.tolist()], rows)
-    return Facts(generation, today, numbers, days, arrays, besides)
+    return FacetTable(generation, today, numbers, days, arrays, besides)
 
 
 def _read_tagged(

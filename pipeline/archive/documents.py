@@ -18,7 +18,7 @@ from pipeline.archive.agreement_rows import (
 )
 from pipeline.archive.judged import forget_judgements
 from pipeline.archive.linking import (
-    Facts,
+    LinkKeys,
     embedded_numbers,
     facts_of,
     forget_document,
@@ -113,7 +113,7 @@ class Documents(ArchivePart):
         connection: Connection,
         record: Record,
         known: int | None,
-        facts: Facts,
+        facts: LinkKeys,
         parent: str | None,
     ) -> None:
         number = _put_document(connection, record, known)

@@ -83,7 +83,7 @@ _Blobs = Select[tuple[int, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LinkKeys:
     """What is kept of a document to find its relatives by."""
 
     document: Document
@@ -100,14 +100,14 @@ class Facts:
         )
 
 
-def facts_of(document: Document) -> Facts:
+def facts_of(document: Document) -> LinkKeys:
     """The facts of a document; takes a while for a long text, so it is done before a transaction
     begins.
     """
-    return Facts(document, print_of(document), clues_of(document), repeated_keys(document))
+    return LinkKeys(document, print_of(document), clues_of(document), repeated_keys(document))
 
 
-def note_document(connection: Connection, number: int, facts: Facts, parent: str | None) -> None:
+def note_document(connection: Connection, number: int, facts: LinkKeys, parent: str | None) -> None:
     """Keep the facts of a document that was just stored, and bring its work and all links to and
     from it up to date.
     """
@@ -169,7 +169,7 @@ def newest(connection: Connection, numbers: Collection[int]) -> list[Document]:
 # --- facts ---
 
 
-def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
+def _put_facts(connection: Connection, number: int, facts: LinkKeys) -> None:
     for table in (print_keys, title_keys, prints):
         connection.execute(delete(table).where(table.c.document == number))
     text, clues = facts.text, facts.clues
@@ -369,7 +369,7 @@ def _in_time(connection: Connection, document: Document, agreements: Collection[
     return found
 
 
-def _may_name(connection: Connection, facts: Facts) -> set[int]:
+def _may_name(connection: Connection, facts: LinkKeys) -> set[int]:
     """The releases and agreements that may say something of an agreement."""
     document, clues = facts.document, facts.clues
     if document.kind != "agreement":

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pipeline.archive.bm25 import Packed, Postings
-from pipeline.archive.carried import Facts, read_facts
+from pipeline.archive.carried import FacetTable, read_facts
 from pipeline.archive.replacing import replaced_documents
 from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
 from pipeline.archive.types import Floats
@@ -78,7 +78,7 @@ class Memory:
         self._lock = threading.RLock()
         self._passages: Passages | None = None
         self._vectors: dict[str, Vectors] = {}
-        self._facts: Facts | None = None
+        self._facts: FacetTable | None = None
         self._names: KnownNames | None = None
         self._works: tuple[int, Mapping[int, int]] | None = None
         self._replaced: tuple[int, Mapping[int, int]] | None = None
@@ -106,7 +106,7 @@ class Memory:
                 )
             return kept
 
-    def facts(self, connection: Connection) -> Facts:
+    def facts(self, connection: Connection) -> FacetTable:
         """What filters and facets need."""
         generation, today = generation_of(connection), in_berlin(datetime.now(UTC)).date()
         gone = self.replaced(connection)

@@ -49,11 +49,7 @@ def reconcile(
 
     `outcomes` are those of the run by place, `holders` as `holders_of` gives them.
     """
-    unsettled = {
-        seen.parent for seen in look.seen if seen.file and not _arrived(seen.file.path, outcomes)
-    }
-    whole = (seen for seen in look.seen if seen.file or seen.place not in unsettled)
-    rows = [row for seen in whole for row in _rows_of(look, seen, outcomes)]
+    rows = _seen_rows(look, outcomes)
     moved = {old: seen.place for seen in look.seen for old in seen.before if _lives(look, old)}
     gone: list[FileOutcome] = []
     going: list[FileOutcome] = []
@@ -72,14 +68,28 @@ def reconcile(
         (gone if outcome.outcome == "gone" else going).append(outcome)
     doubted = [_doubted(look, place, reason) for place, reason in look.doubted.items()]
     rows.extend(row for row, _ in doubted if row)
+    news = _news(look, rows)
+    told = tuple(outcome for _, outcome in doubted)
+    return Reconciled(tuple(news.values()), tuple(gone), tuple(going), moved, tuple(dead), told)
+
+
+def _seen_rows(look: Collected, outcomes: Mapping[str, FileOutcome]) -> list[Known]:
+    """What is known now of all that was seen, but of a whole whose parts have not all arrived."""
+    unsettled = {
+        seen.parent for seen in look.seen if seen.file and not _arrived(seen.file.path, outcomes)
+    }
+    whole = (seen for seen in look.seen if seen.file or seen.place not in unsettled)
+    return [row for seen in whole for row in _rows_of(look, seen, outcomes)]
+
+
+def _news(look: Collected, rows: Iterable[Known]) -> dict[str, Known]:
+    """By place, the rows that say something else than before, from the time of this look on."""
     at = look.at.isoformat()
-    news = {
+    return {
         row.place: replace(row, since=at)
         for row in rows
         if row != _as_of(look.known.get(row.place), row.since)
     }
-    told = tuple(outcome for _, outcome in doubted)
-    return Reconciled(tuple(news.values()), tuple(gone), tuple(going), moved, tuple(dead), told)
 
 
 def _missed(look: Collected, known: Known, reason: str) -> tuple[Known, FileOutcome]:

@@ -165,14 +165,21 @@ def _party_parts(
         }
     whole = Part("", sources, known, several)
     if len(names) <= frames.names_in_lead and _joins(bare):
-        found["parteien"] = replace(whole, text=_joined(bare))
-        found["parteien_knapp"] = replace(whole, text=_joined([_brief(n) for n in bare]))
-        found["parteien_der"] = replace(whole, text=_joined([n.form("nom") or "" for n in names]))
+        found |= _all_named(names, bare, whole)
     if len(names) > 2:
         found["mehrere"] = Part("mehrere", sources, "mehrere", True)
     if 2 < len(names) < len(_COUNTS) and not any(name.plural for name in names):
         found["anzahl"] = Part(_COUNTS[len(names)], sources, _COUNTS[len(names)], True)
     return found
+
+
+def _all_named(names: Sequence[Name], bare: Sequence[str], whole: Part) -> dict[str, Part]:
+    """All parties in one breath: without articles, in short, with articles."""
+    return {
+        "parteien": replace(whole, text=_joined(bare)),
+        "parteien_knapp": replace(whole, text=_joined([_brief(name) for name in bare])),
+        "parteien_der": replace(whole, text=_joined([name.form("nom") or "" for name in names])),
+    }
 
 
 def _with_partners(

@@ -186,17 +186,21 @@ def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
     right = min(p.box[0] for p in beside if p.box[0] >= gutter.x)
     if right - left < 0.6 * median(p.box[3] - p.box[1] for p in beside):
         return False
-    for side in (False, True):
-        own = [p for p in beside if (p.box[0] >= gutter.x) == side]
-        near = _nearest_columns(own, gutter.x, side)
-        if len(near) < _ROWS or median(p.length for p in near) < _RUNNING_TEXT:
-            return False
-        widths = sorted(p.box[2] - p.box[0] for p in near)
-        if side and not _begin_alike([p for p in own if p.box[0] - gutter.x < _NEAR]):
-            return False
-        if widths[len(widths) // 2] < _FULL * widths[-1 - len(widths) // 10]:
-            return False
-    return True
+    on_left = [p for p in beside if p.box[0] < gutter.x]
+    on_right = [p for p in beside if p.box[0] >= gutter.x]
+    if not _is_column(_nearest_columns(on_left, gutter.x, False)):
+        return False
+    if not _is_column(_nearest_columns(on_right, gutter.x, True)):
+        return False
+    return _begin_alike([p for p in on_right if p.box[0] - gutter.x < _NEAR])
+
+
+def _is_column(near: Sequence[_Piece]) -> bool:
+    """Whether pieces are the lines of running text, most of them about as wide as the widest."""
+    if len(near) < _ROWS or median(p.length for p in near) < _RUNNING_TEXT:
+        return False
+    widths = sorted(p.box[2] - p.box[0] for p in near)
+    return widths[len(widths) // 2] >= _FULL * widths[-1 - len(widths) // 10]
 
 
 def _begin_alike(column: Sequence[_Piece]) -> bool:
@@ -227,9 +231,7 @@ def _ordered(pieces: list[_Piece], gutters: Sequence[_Gutter]) -> list[_Piece]:
     if not gutters:
         return _down(pieces)
     first, *rest = gutters
-    crossing = [p.middle for p in pieces if p.box[0] < first.x < p.box[2]]
-    top = max((y for y in crossing if y < (first.top + first.bottom) / 2), default=float("-inf"))
-    bottom = min((y for y in crossing if y >= (first.top + first.bottom) / 2), default=float("inf"))
+    top, bottom = _reach(pieces, first)
     above = [p for p in pieces if p.middle <= top]
     below = [p for p in pieces if p.middle >= bottom]
     beside = [p for p in pieces if top < p.middle < bottom]
@@ -242,6 +244,14 @@ def _ordered(pieces: list[_Piece], gutters: Sequence[_Gutter]) -> list[_Piece]:
     for part in parts:
         ordered += _ordered(part, _within(rest, top, bottom))
     return ordered + (_ordered(below, _within(rest, bottom, float("inf"))) if below else [])
+
+
+def _reach(pieces: Sequence[_Piece], gutter: _Gutter) -> tuple[float, float]:
+    """How far a gutter goes up and down until a piece crosses it."""
+    crossing = [p.middle for p in pieces if p.box[0] < gutter.x < p.box[2]]
+    middle = (gutter.top + gutter.bottom) / 2
+    top = max((y for y in crossing if y < middle), default=float("-inf"))
+    return top, min((y for y in crossing if y >= middle), default=float("inf"))
 
 
 def _within(gutters: Sequence[_Gutter], top: float, bottom: float) -> list[_Gutter]:

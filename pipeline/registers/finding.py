@@ -16,7 +16,7 @@ _SAME, _BEGINS, _WORDS_BEGIN, _WITHIN, _FAR = range(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OfferedEntry:
     """An entry that may be meant."""
 
     kind: str
@@ -24,7 +24,7 @@ class Entry:
     label: str
 
 
-def entries_like(vocabulary: Vocabulary, kind: str, typed: str, most: int) -> list[Entry]:
+def entries_like(vocabulary: Vocabulary, kind: str, typed: str, most: int) -> list[OfferedEntry]:
     """The entries of a register whose names are most like what was typed, the nearest first."""
     key = name_key(typed)
     if len(key) < _FEWEST_LETTERS or kind not in REGISTERED:
@@ -35,7 +35,7 @@ def entries_like(vocabulary: Vocabulary, kind: str, typed: str, most: int) -> li
         if rank < _FAR:
             near[id] = min(rank, near.get(id, _FAR))
     labelled = [(rank, vocabulary.label(kind, id), id) for id, rank in near.items()]
-    return [Entry(kind, id, label) for _, label, id in sorted(labelled)[:most]]
+    return [OfferedEntry(kind, id, label) for _, label, id in sorted(labelled)[:most]]
 
 
 def _named(vocabulary: Vocabulary, kind: str) -> Iterable[tuple[str, Iterable[str]]]:

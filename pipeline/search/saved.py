@@ -27,7 +27,7 @@ _DOCUMENT, _PARTNER, _BESIDE = "document:", "partner:", "beside:"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AlertEntry:
     """An alert in words: `title` is German, `summary` names the document's title; `id` never
     changes.
     """
@@ -63,19 +63,21 @@ def save_search(bundle: Bundle, name: str, query: Query, at: datetime) -> SavedS
     return saved
 
 
-def check_searches(bundle: Bundle, at: datetime) -> dict[str, tuple[Entry, ...]]:
+def check_searches(bundle: Bundle, at: datetime) -> dict[str, tuple[AlertEntry, ...]]:
     """Look what each saved search finds now, and note what it did not find before; gives that by
     the search's name.
     """
     moment = at.astimezone(UTC).isoformat()
-    news: dict[str, tuple[Entry, ...]] = {}
+    news: dict[str, tuple[AlertEntry, ...]] = {}
     for saved in bundle.store.saved.all():
         fresh = bundle.store.saved.tell(_news(bundle, saved, moment))
         news[saved.name] = entries(bundle.store, bundle.vocabulary, fresh)
     return news
 
 
-def told_since(store: Parts, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
+def told_since(
+    store: Parts, vocabulary: Vocabulary, moment: str
+) -> dict[str, tuple[AlertEntry, ...]]:
     """What each saved search told of from that ISO moment on, whoever asked; searches without any
     are left out.
     """
@@ -102,13 +104,15 @@ def alerts_of(store: Parts, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
     return saved, tuple(alert for alert in store.saved.alerts(name) if alert.at > saved.made)
 
 
-def entries(store: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
+def entries(
+    store: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]
+) -> tuple[AlertEntry, ...]:
     """The alerts in words; a document that is gone has none, and what was noted in silence
     neither.
     """
     titles = {summary.document: summary.title for summary in store.documents.summaries()}
     return tuple(
-        Entry(
+        AlertEntry(
             id=f"urn:omdok:{quote(alert.search)}:{quote(alert.key)}",
             title=_title(alert, titles[alert.document], vocabulary),
             summary=titles[alert.document],
@@ -120,7 +124,7 @@ def entries(store: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tu
     )
 
 
-def atom(saved: SavedSearch, news: Sequence[Entry]) -> str:
+def atom(saved: SavedSearch, news: Sequence[AlertEntry]) -> str:
     """The feed of a saved search as Atom 1.0."""
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed")
@@ -139,7 +143,7 @@ def atom(saved: SavedSearch, news: Sequence[Entry]) -> str:
     return text + "\n"
 
 
-def json_feed(saved: SavedSearch, news: Sequence[Entry]) -> dict[str, Any]:
+def json_feed(saved: SavedSearch, news: Sequence[AlertEntry]) -> dict[str, Any]:
     """The feed of a saved search as JSON Feed 1.1."""
     return {
         "version": "https://jsonfeed.org/version/1.1",

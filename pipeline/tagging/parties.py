@@ -164,19 +164,7 @@ def _of_frame(
         several = len(agreed) > 1
         return (agreed, max(frame.count or 0, len(agreed))) if several else ([], None)
     if frame.kind == "signing":
-        found = list(distinct(_signing(text, frame, bodies)))
-        # Who signs may be told by offices alone; then those count whom the lead names side by side.
-        found = _more(found, _enumerated(text, frame.start, frame.end, bodies))
-        together = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
-        if len(found) <= 1:
-            together = _more(together, _enumerated(text, 0, frame.end, bodies))
-        offices = _ROLE_WORD.findall(text, frame.start, frame.end)
-        if len(together) <= 1 and len(offices) >= _PAIR:
-            together = _only_two(text, [t for t in bodies if t.start >= head])
-        if len(together) > 1:
-            return together, max(frame.count or 0, len(together))
-        joins = found and _JOINS.search(text, frame.start, frame.end)
-        return (found, 1) if joins else ([], None)
+        return _of_signing(text, frame, bodies, head)
     if frame.kind == "initiative":  # its articles stand within the names, too
         inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
         named = distinct(party_of(text, t, "party") for t in inside if not is_bare_region(text, t))
@@ -188,6 +176,25 @@ def _of_frame(
         open_items += not party and item.article and not NOBODY.match(text, item.start)
     named_once = list(distinct(found))
     return named_once, max(len(named_once) + open_items, frame.count or 0) if found else None
+
+
+def _of_signing(
+    text: str, frame: Frame, bodies: Sequence[Tag], head: int
+) -> tuple[list[Party], int | None]:
+    """Who signs; where offices alone tell it, those whom the lead names side by side."""
+    found = list(distinct(_signing(text, frame, bodies)))
+    found = _more(found, _enumerated(text, frame.start, frame.end, bodies))
+    together = found
+    if len(found) <= 1:
+        beside = list(_side_by_side(text, frame.end, bodies))
+        together = _more(beside, _enumerated(text, 0, frame.end, bodies))
+    offices = _ROLE_WORD.findall(text, frame.start, frame.end)
+    if len(together) <= 1 and len(offices) >= _PAIR:
+        together = _only_two(text, [t for t in bodies if t.start >= head])
+    if len(together) > 1:
+        return together, max(frame.count or 0, len(together))
+    joins = found and _JOINS.search(text, frame.start, frame.end)
+    return (found, 1) if joins else ([], None)
 
 
 def _more(one: list[Party], other: list[Party]) -> list[Party]:

@@ -20,7 +20,7 @@ import pytest
 from bench.flows.corpus import faults, write_config, write_documents
 from bench.flows.kill import finish, kill_at_random
 from flows.batches import Done, take_in_batch
-from flows.workplace import Site, Workplace, leave, workplace
+from flows.workplace import RunSite, Workplace, leave, workplace
 from pipeline.archive.claims import fenced
 from pipeline.archive.holding import Holding
 from pipeline.archive.planning import Plan
@@ -32,7 +32,7 @@ from tests.workspace import PROJECT
 @contextmanager
 def at_work(config: Path, *names: str) -> Iterator[list[Workplace]]:
     """A workplace for each run, all on one archive."""
-    sites = [Site(name, str(config), None) for name in names]
+    sites = [RunSite(name, str(config), None) for name in names]
     try:
         yield [workplace(site) for site in sites]
     finally:

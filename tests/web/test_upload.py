@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.web.taking import Desk
+from app.web.taking import Reception
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import FileOutcome
 from pipeline.ingest.receiving import safe_name, take_in
@@ -226,7 +226,7 @@ def test_two_hundred_and_more_that_wait_all_get_their_verdict(own_web: Web) -> N
         if number % 10 != 3:  # for every tenth nobody tells what became of it
             tell(FileOutcome(path=places[0], outcome="new", document="d"))
 
-    desk = site.desk = Desk(site.settings, site.store, slow)
+    desk = site.desk = Reception(site.settings, site.store, slow)
     folder = own_web.workspace.folder / "stapel"
     folder.mkdir()
 
@@ -265,7 +265,7 @@ def test_a_worker_that_ended_is_followed_by_another(own_web: Web) -> None:
             raise SystemExit
         take_in(settings, places, tell)
 
-    site.desk = Desk(site.settings, site.store, leave_once)
+    site.desk = Reception(site.settings, site.store, leave_once)
     client = own_web.client("prüfen")
     first = rows(own_web, client, send(client, ("neu.txt", NEW.read_bytes())))
     assert first == {"neu.txt": "wartet auf den nächsten Lauf"}

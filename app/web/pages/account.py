@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.web.audit import record
-from app.web.messages import Told
+from app.web.messages import Message
 from app.web.render import page
 from app.web.rights import needs
 from app.web.session import Person, device_of, let_in
@@ -45,7 +45,7 @@ def change_password(
         return _page(request, who, fault=error, at="kennwort")
     record(request, "Kennwort gesetzt", "konto")
     said = "Das neue Kennwort gilt. Überall sonst sind Sie abgemeldet."
-    site_of(request).messages.add(session.id, Told("ok", said))
+    site_of(request).messages.add(session.id, Message("ok", said))
     answer = RedirectResponse("/konto", 303)
     let_in(request, answer, token)
     return answer

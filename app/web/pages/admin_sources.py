@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.web.audit import record
 from app.web.jobs import Progress
-from app.web.messages import Told
+from app.web.messages import Message
 from app.web.pages.admin import RIGHT, TABS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
@@ -180,7 +180,7 @@ def _tried(
 
 def _page(request: Request, form: SourceForm) -> Response:
     site = site_of(request)
-    fault = form.fault and Told("error", form.fault.message, form.fault.hint)
+    fault = form.fault and Message("error", form.fault.message, form.fault.hint)
     return page(
         request, "admin/sources.html", status=422 if form.fault else 200, tabs=TABS,
         sources=_shown(site.settings), KINDS=KINDS, form=form, fault=fault, LABELS=_LABELS,

@@ -26,7 +26,7 @@ from pipeline.archive.types import SavedSearch
 from pipeline.ground.errors import Refused
 from pipeline.search.query import Query
 from pipeline.search.saved import (
-    Entry,
+    AlertEntry,
     NameRefused,
     alerts_of,
     atom,
@@ -52,7 +52,7 @@ class Shown:
     made: datetime
     link: str
     feeds: dict[str, str]
-    news: tuple[Entry, ...]
+    news: tuple[AlertEntry, ...]
 
 
 class SavedAnswer(BaseModel):
