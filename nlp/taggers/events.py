@@ -73,6 +73,12 @@ _TRIGGER = re.compile(
     )
     + r"|\bFassung\s+vom\b"
 )
+# Who acts without a name: with a thing and a day the event is told all the same.
+_NAMELESS = re.compile(
+    r"(?:Die|Beide|Alle|Mehrere|Zwei|Drei|Vier|Fünf|Sechs|Sieben|Acht|Neun|Zehn|Elf|Zwölf|\d+)\s+(?:[a-zäöüß]+e[nr]?\s+)*"
+    r"(?:Partner|Seiten|Beteiligten|Parteien|Unternehmen|Betriebe|Kammern|Verbände|Häuser|Städte|Gemeinden|[A-ZÄÖÜ][a-zäöüß]+(?:eien|ungen))\s+"
+    r"(?=[a-zäöü])"
+)
 _HAVE = re.compile(r"\b(?:hat|haben|hatten?)\b")
 _WAS = re.compile(r"\b(?:wurden?|worden|ist|sind)\b")
 _NOT_DONE = re.compile(
@@ -187,7 +193,7 @@ def _active(kind: EventKind, sentence: str) -> tuple[re.Match[str], tuple[str, .
         if _HAVE.search(sentence) or _WAS.search(_clause(sentence, verb)):
             return None  # a participle of the same form
         who = _subject(sentence, verb)
-        if who:
+        if who or _NAMELESS.match(sentence):
             return verb, who
     return None
 
@@ -199,7 +205,7 @@ def _perfect(kind: EventKind, sentence: str) -> tuple[re.Match[str], tuple[str, 
     if verb is None or have is None:
         return None
     who = _subject(sentence, have)
-    return (verb, who) if who else None
+    return (verb, who) if who or _NAMELESS.match(sentence) else None
 
 
 def _passive(kind: EventKind, sentence: str) -> tuple[re.Match[str], tuple[str, ...]] | None:
@@ -246,7 +252,9 @@ def _subject(sentence: str, verb: re.Match[str]) -> tuple[str, ...]:
     if bearers := _bearers(sentence):
         return bearers
     front = _people_and_houses(sentence, _clause_start(sentence, verb), verb.start())
-    return front or _people_and_houses(sentence, verb.end())
+    if front or _NAMELESS.match(sentence):
+        return front  # what stands behind the verb of `Zwei Betriebe gründeten …` is the thing
+    return _people_and_houses(sentence, verb.end())
 
 
 def _bearers(sentence: str) -> tuple[str, ...]:

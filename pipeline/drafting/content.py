@@ -19,10 +19,13 @@ from pipeline.ground.types import Span, Tag
 from pipeline.tagging.parties import find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
-# The number of a paragraph: `(1)`, `2.`, `3.1`, `§ 4`, `Art. 5`, `a)`.
+# The number of a paragraph: `(1)`, `2.`, `3.1`, `§ 4`, `Art. 5`, `Ziffer 2:`, `IV.`, `a)`.
 _NUMBER = re.compile(
-    r"(?:\(\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|(?:§§?|Art\.|Artikel)\s?\d{1,2}|[a-z]\))\s+"
-    r"(?=[A-ZÄÖÜ][a-zäöü]+\s)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    r"(?:\(\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+"
+    r"|(?:§§?|Art\.|Artikel|Ziffer|Ziff\.|Nr\.)\s?\d{1,2}:?|[IVX]{1,4}[.)]|[a-z]\))\s+"
+    r"(?=[A-ZÄÖÜ][a-zäöü]+\s)"
+    r"(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    r"|Quartal|Halbjahr)\b)"
 )
 # A heading that was read into the sentence below it.
 _PREAMBLE = re.compile(r"(?:Präambel|PRÄAMBEL|Vorbemerkung(?:en)?)\s+(?=[A-ZÄÖÜ])")

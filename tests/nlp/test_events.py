@@ -44,6 +44,17 @@ TOLD = [
     ("Die Kriterien in der Fassung vom 6. Juni 2016 gelten.", "adoption", (), "Kriterien", "2016-06-06", ""),
     ("Das Netzwerk Ohlau wurde am 5. Mai 2009 in Grünau von der IHK Ohlau und dem RKW gegründet.", "founding",
         ("IHK Ohlau", "RKW"), "Netzwerk", "2009-05-05", "Grünau"),
+    ("Die Partner besiegelten ihre Zusammenarbeit am 12.4.2022 in Talheim mit einem Letter of Intent.", "signing", (),
+        "Letter of Intent", "2022-04-12", "Talheim"),
+    ("Zwei Bäckereien gründeten am 1. Juli 2021 die Genossenschaft Korn und Kruste eG.", "founding", (),
+        "Genossenschaft", "2021-07-01", ""),
+    ("Beide Seiten haben am 4. April 2022 in Grünau einen Vertrag geschlossen.", "signing", (), "Vertrag",
+        "2022-04-04", "Grünau"),
+    ("Die Charta wurde heute in Talheim von zwölf Betrieben unterschrieben.", "signing", (), "Charta", "2022-05-03",
+        "Talheim"),
+    ("Der Verein wurde am 3. Mai 1998 in Talheim gegründet.", "founding", (), "Verein", "1998-05-03", "Talheim"),
+    ("Am gestrigen Montag haben die Kammer Ohlau und der Kreis Nordtal einen Kooperationsvertrag unterzeichnet.",
+        "signing", ("Kammer Ohlau", "Kreis Nordtal"), "Kooperationsvertrag", "2022-05-02", ""),
 ]  # fmt: skip
 
 
