@@ -94,7 +94,7 @@ fuzz: $(READY)   ## look for input that breaks something, EACH seconds (60) a ta
 	$(BIN)/python -m tests.fuzz.run $(ONLY) --seconds $(or $(EACH),60)
 
 AUDIT := $(VENV)/audit
-audit: $(READY)  ## ask about known weaknesses of all locked packages (needs the package index's JSON interface)
+audit: $(READY)  ## tell known weaknesses of all locked packages: asked of the package index, else as last kept, with its age
 	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
 	$(AUDIT)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/audit.lock
 	$(BIN)/python .ci/audit.py $(AUDIT)/bin/pip-audit

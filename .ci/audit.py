@@ -2,7 +2,8 @@
 be asked.
 
 pip-audit asks the package index for advisories. An index that keeps none answers as if all were
-well, so a package with a well-known weakness is asked about first.
+well, so a package with a well-known weakness is asked about first. What was known is kept in
+`.ci/advisories.json`, whose age is told where nobody answers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +21,83 @@ _PROJECT = Path(__file__).resolve().parent.parent
 # CVE-2014-1402 and a dozen since.
 _KNOWN_WEAK = "jinja2==2.4.1"
 _CLEAN, _WEAK, _NOBODY_ASKED = 0, 1, 2
+# What was known when a service last answered, for a day when none does.
+_KEPT = _PROJECT / ".ci" / "advisories.json"
+State = dict[str, Any]
 _PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\s;\\]+", re.MULTILINE)
 
 
-def main(tool: str) -> int:
-    """Print what is known; 1 when a locked package is weak, 2 when no service answered."""
+def main(tool: str, kept: Path = _KEPT, today: date | None = None) -> int:
+    """Print what is known; 1 when a locked package is weak, 2 when nothing is known of some."""
+    pins = locked()
     probe = _asked(tool, [_KNOWN_WEAK])
-    if not any(package.get("vulns") for package in probe):
+    if any(package.get("vulns") for package in probe):
+        state = _asked_about(tool, pins, today or date.today())
+        kept.write_text(json.dumps(state, indent=1, sort_keys=True) + "\n", encoding="utf8")
+    else:
         print(
             "No advisory service answered: it knows of no weakness even in a package that is "
-            "famous for them.\n"
-            "NOTHING is known about the locked packages. Run `make audit` where the package "
-            "index's JSON interface "
-            "can be reached.",
+            "famous for them. Run `make audit` where the package index's JSON interface can be "
+            "reached.",
             file=sys.stderr,
         )
-        return _NOBODY_ASKED
-    locked = _PIN.findall((_PROJECT / "requirements.lock").read_text(encoding="utf8"))
-    locked += re.findall(
+        state = _kept_state(kept)
+        if not state:
+            print("No state is kept either: NOTHING is known.", file=sys.stderr)
+            return _NOBODY_ASKED
+    return _told(state, pins, today or date.today())
+
+
+def locked() -> list[str]:
+    """The locked packages as `name==version`."""
+    found = _PIN.findall((_PROJECT / "requirements.lock").read_text(encoding="utf8"))
+    found += re.findall(
         r'"(torch==[^"]+)"', (_PROJECT / "pyproject.toml").read_text(encoding="utf8")
     )
-    found = _asked(tool, sorted(set(locked)))
-    unknown = sorted(
-        {name(pin) for pin in locked} - {name(p["name"]) for p in found if "vulns" in p}
-    )
-    weak = [(p, v) for p in found for v in p.get("vulns", ())]
-    for package, advisory in weak:
-        better = ", ".join(advisory["fix_versions"]) or "no version yet"
-        print(f"{package['name']} {package['version']}: {advisory['id']}, better: {better}")
+    return sorted({spelled(pin) for pin in found})
+
+
+def _asked_about(tool: str, pins: list[str], day: date) -> State:
+    """What is known of each package today, as it is kept: its advisories with the versions that
+    are better.
+    """
+    known = {
+        spelled(f"{package['name']}=={package['version']}"): {
+            advisory["id"]: advisory["fix_versions"] for advisory in package["vulns"]
+        }
+        for package in _asked(tool, pins)
+        if "vulns" in package
+    }
+    return {"day": day.isoformat(), "packages": known}
+
+
+def _kept_state(file: Path) -> State:
+    try:
+        state: State = json.loads(file.read_text(encoding="utf8"))
+        date.fromisoformat(state["day"])
+        return state if isinstance(state["packages"], dict) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _told(state: State, pins: list[str], today: date) -> int:
+    """Print a state and its age; which packages it does not know is told too."""
+    known = state["packages"]
+    weak = [(pin, id) for pin in pins for id in known.get(pin, ())]
+    for pin, id in weak:
+        print(f"{pin}: {id}, better: {', '.join(known[pin][id]) or 'no version yet'}")
+    unknown = [pin for pin in pins if pin not in known]
+    age = (today - date.fromisoformat(state["day"])).days
     print(
-        f"{len(found) - len(unknown)} packages asked about, {len(weak)} advisories; not known: "
-        f"{unknown or 'none'}"
+        f"State of {state['day']} ({age} days old): {len(pins) - len(unknown)} of {len(pins)} "
+        f"packages known, {len(weak)} advisories; not known: {', '.join(unknown) or 'none'}"
     )
-    return _WEAK if weak or unknown else _CLEAN
+    return _WEAK if weak else _NOBODY_ASKED if unknown else _CLEAN
+
+
+def spelled(pin: str) -> str:
+    """A pin with its package's name in its one spelling."""
+    return f"{name(pin)}=={pin.partition('==')[2]}"
 
 
 def name(pin: str) -> str:

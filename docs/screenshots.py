@@ -1,5 +1,5 @@
 """Takes the pictures of the Handbuch: an installation with the samples, the page on it, and
-Chromium before it.
+Chromium before it; and all pages in five sizes under `outputs/bilder`, to be looked at.
 
 make bilder
 """
@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.web.drafts import DraftActions
 from app.web.server import create_app
@@ -23,6 +24,15 @@ from pipeline.ingest.intake import Intake, prepare_model
 from pipeline.settings import PROJECT, Settings, load_settings
 
 PICTURES = Path(__file__).parent / "bilder"
+LOOKED_AT = PROJECT / "outputs" / "bilder"
+# By its name: width and height in pixels of the page, and whether it is dark. The narrowest is a
+# phone, the next a window of 1,280 at 200 %.
+SIZES = {
+    "390": (390, 800, False), "640": (640, 430, False), "1024": (1024, 768, False),
+    "1280-dunkel": (1280, 860, True), "1920": (1920, 1080, False),
+}  # fmt: skip
+# The Handbuch shows these.
+SHOWN = (1280, 860, False)
 NAME, PASSWORD = "Erika Muster", "ein langer Satz als Kennwort"
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
 DRAFTED, READ = "presseerklaerung-2023-09-14-nachfolge", "pressemitteilung-2023-04-18-ki"
@@ -74,13 +84,29 @@ def addresses(site: Site) -> dict[str, str]:
         "pressemitteilung", ids[DRAFTED], {}
     )
     return {
+        "start": "/",
+        "archiv": "/archiv",
         "suche": "/suche?q=Wie+gelingt+die+Nachfolge+im+Betrieb%3F",
         "dokument": f"/dokument/{ids[READ]}",
         "pruefen": "/pruefen",
         "entwurf": f"/entwuerfe/{draft.id}",
         "laeufe": "/laeufe",
         "ueberblick": "/ueberblick",
+        "register": "/register",
+        "fristen": "/fristen",
+        "konto": "/konto",
+        "hilfe": "/hilfe",
+        "verwaltung": "/verwaltung",
+        "quellen": "/verwaltung/quellen",
+        "zeitplan": "/verwaltung/plan",
+        "sicherung": "/verwaltung/sicherung",
+        "einstellungen": "/verwaltung/einstellungen",
     }
+
+
+IN_THE_HANDBUCH = (
+    "start", "archiv", "suche", "dokument", "pruefen", "entwurf", "laeufe", "ueberblick",
+)  # fmt: skip
 
 
 def take(address: str, pages: dict[str, str]) -> None:
@@ -88,19 +114,38 @@ def take(address: str, pages: dict[str, str]) -> None:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_context(
-            base_url=address,
-            viewport={"width": 1280, "height": 860},
-            locale="de-DE",
-            color_scheme="light",
-        ).new_page()
-        sign_in(page)
-        for name, path in pages.items():
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=PICTURES / f"{name}.png")
-            print(PICTURES / f"{name}.png")
+        of_handbuch = {name: pages[name] for name in IN_THE_HANDBUCH}
+        take_all(browser, address, of_handbuch, PICTURES, SHOWN)
+        for name, size in SIZES.items():
+            take_all(browser, address, pages, LOOKED_AT / name, size)
         browser.close()
+    for picture in PICTURES.glob("*.png"):
+        make_small(picture)
+
+
+def take_all(
+    browser: Browser, address: str, pages: dict[str, str], folder: Path, size: tuple[int, int, bool]
+) -> None:
+    """One picture a page, in one size."""
+    width, height, dark = size
+    page = browser.new_context(
+        base_url=address, viewport={"width": width, "height": height}, locale="de-DE",
+        color_scheme="dark" if dark else "light",
+    ).new_page()  # fmt: skip
+    sign_in(page)
+    for name, path in pages.items():
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
+        print(folder / f"{name}.png")
+    page.context.close()
+
+
+def make_small(picture: Path) -> None:
+    """A page has few colours: a table of them makes its picture a third as large."""
+    with Image.open(picture) as opened:
+        few = opened.convert("RGB").quantize(128)
+    few.save(picture, optimize=True)
 
 
 def sign_in(page: Page) -> None:
@@ -109,7 +154,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Kennwort").fill(PASSWORD)
     page.locator("main button").click()
-    page.wait_for_url("**/suche")
+    page.locator("[data-overview]").wait_for()
 
 
 if __name__ == "__main__":

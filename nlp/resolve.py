@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from nlp.confidence import CONFIDENCE
 from nlp.forms import QUOTES
+from nlp.taggers.name_words import is_common_word
 from nlp.taggers.org_words import nominative
 from nlp.types import Mention
 
@@ -35,6 +36,8 @@ _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
 )
 _SHORT = ("weak", "place name")
 _PART_OF_NAME = re.compile(r"(?: [A-ZÄÖÜ][\w\-/]+)+")
+_LOCAL_ASSOCIATION = re.compile(r"\s(?P<place>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?),?\se\.\s?V\.")
+_QUARTER = re.compile(r"Nord|Süd|Ost|West|Mittel")
 # Both are organisations: what one of them names is not named again by the other.
 _ORGANISATIONS = ("partner", "organisation")
 
@@ -87,6 +90,9 @@ def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
                 partners.add((start, end))
             taken[kind][start:end] = b"\1" * (end - start)
             kept.extend(_merged(shared[kind, start, end]))
+        elif kind == "organisation":
+            # `ver.di-Landesbezirk Hessen`: the partner counts, yet the place is of its name.
+            taken.setdefault("shadowed", bytearray(len(text)))[start:end] = b"\1" * (end - start)
     return kept
 
 
@@ -97,7 +103,22 @@ def _registered_first(mentions: list[Mention]) -> list[Mention]:
     entries = [m for m in mentions if m.kind in _ORGANISATIONS and m.ids and m.how != "weak"]
     starts = {m.start: m for m in entries}
     ends = sorted((m.start, m.end) for m in entries)
+    mentions = [_of_partner(m, starts) for m in mentions]
     return [m for m in mentions if m.how != "grammar" or not _is_cut(m, starts, ends)]
+
+
+def _of_partner(mention: Mention, starts: dict[int, Mention]) -> Mention:
+    """The partner with its place and legal form: `RKW Probeland e. V.` is the partner RKW and says
+    which of its associations it is; `DGB Bildungswerk e. V.` is somebody else and stays as it is.
+    """
+    first = starts.get(mention.start)
+    if mention.how != "grammar" or first is None or first.kind != "partner":
+        return mention
+    place = _LOCAL_ASSOCIATION.fullmatch(mention.surface[len(first.surface) :])
+    if place is None or (is_common_word(place["place"]) and not _QUARTER.match(place["place"])):
+        return mention
+    name = " ".join(mention.surface.split())
+    return replace(mention, kind="partner", ids=first.ids, how="office", name=name)
 
 
 def _is_cut(mention: Mention, starts: dict[int, Mention], entries: list[tuple[int, int]]) -> bool:
@@ -121,7 +142,7 @@ def _is_free(
 ) -> bool:
     blockers = {
         "date": ("date",),
-        "region": (kind, "lookalike", *_ORGANISATIONS, "standard"),
+        "region": (kind, "lookalike", *_ORGANISATIONS, "shadowed", "standard"),
         "place": (kind, "lookalike", *_ORGANISATIONS),
         # `Bundesagentur für Arbeit` is a partner also within a longer name, no longer name within
         # a partner's.

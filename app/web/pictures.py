@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.ground.types import DocumentKind
-from pipeline.search.overview import Named, Overview, Pair, Year
+from pipeline.search.overview import Named, Year
 
 SHADES = 5
 _TILE, _GAP = 64, 6
@@ -28,7 +28,6 @@ _TILES: dict[str, tuple[int, int, str]] = {
 }  # fmt: skip
 _STACK: tuple[DocumentKind, ...] = ("press_release", "agreement", "other")
 _WIDTH, _HEIGHT, _FOOT = 720, 180, 24
-_ROUND, _MIDDLE = 210, (330, 270)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +61,6 @@ class Column:
     year: Year
     bars: tuple[Bar, ...]
     middle: float
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A partner on the circle; its label stands at (`label_x`, `label_y`), anchored at `anchor`."""
-
-    partner: Named
-    x: float
-    y: float
-    radius: float
-    label_x: float
-    label_y: float
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """What joins two partners; `width` grows with the number of documents."""
-
-    pair: Pair
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    width: float
 
 
 def tiles(laender: Sequence[Named]) -> tuple[Tile, ...]:
@@ -124,36 +98,6 @@ def timeline(years: Sequence[Year]) -> tuple[Column, ...]:
                 )
         columns.append(Column(year, tuple(bars), round(middle, 1)))
     return tuple(columns)
-
-
-def network(shown: Overview) -> tuple[tuple[Edge, ...], tuple[Node, ...]]:
-    """The most frequent partners on a circle, and a line between those that appear together."""
-    places: dict[str, tuple[float, float]] = {}
-    nodes = []
-    most = max((partner.count for partner in shown.partners), default=1)
-    for number, partner in enumerate(shown.partners):
-        angle = 2 * math.pi * number / len(shown.partners) - math.pi / 2
-        cos, sin = math.cos(angle), math.sin(angle)
-        x, y = _MIDDLE[0] + _ROUND * cos, _MIDDLE[1] + _ROUND * sin
-        places[partner.id] = x, y
-        radius = 5 + 11 * math.sqrt(partner.count / most)
-        out = radius + 8
-        anchor = "middle" if abs(cos) < 0.2 else "start" if cos > 0 else "end"
-        label = round(x + out * cos, 1), round(y + out * sin + 4, 1)
-        nodes.append(Node(partner, round(x, 1), round(y, 1), round(radius, 1), *label, anchor))
-    thickest = max((pair.count for pair in shown.pairs), default=1)
-    edges = [
-        _edge(pair, places[pair.first], places[pair.second], thickest)
-        for pair in reversed(shown.pairs)
-    ]
-    return tuple(edges), tuple(nodes)
-
-
-def _edge(
-    pair: Pair, first: tuple[float, float], second: tuple[float, float], thickest: int
-) -> Edge:
-    x1, y1, x2, y2 = (round(value, 1) for value in (*first, *second))
-    return Edge(pair, x1, y1, x2, y2, round(1 + 5 * pair.count / thickest, 1))
 
 
 def shades(named: Sequence[Named]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from app.web.session import Person
 from app.web.site import Site
 from pipeline.accounts import Role
 from pipeline.archive import Parts
+from pipeline.collecting import doubts
 from pipeline.ground.clock import in_berlin
 
 # Deadlines nearer than this are told on the first page; the page of deadlines looks a year ahead.
@@ -33,6 +34,7 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
     """All that is open and that this person may do; what is not there is not told."""
     kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
         ("prüfen", _names),
+        ("prüfen", _doubts),
         ("prüfen", _assigned),
         ("freigeben", _releases),
         ("freigeben", _quotes),
@@ -45,6 +47,12 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
 def _names(_: Site, at: Parts, __: Person) -> Iterator[Task]:
     if number := at.rulings.count_unsettled():
         yield Task(f"{count(number, 'Name', 'Namen')} zu prüfen", "/pruefen")
+
+
+def _doubts(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+    if number := len(doubts(at)):
+        said = count(number, "Ort einer Quelle zeigt", "Orte von Quellen zeigen")
+        yield Task(f"{said} anderes als bisher", "/pruefen#stoerungen")
 
 
 def _assigned(site: Site, _: Parts, who: Person) -> Iterator[Task]:

@@ -96,13 +96,14 @@ def main() -> None:
     asked = parser.parse_args()
     known = works(count=asked.passages // _A_DOCUMENT) if asked.passages else works()
     with generated(known, _A_DOCUMENT - 1 if asked.passages else 0) as bundle:
-        score, times = Score(), []
+        score, times, busy = Score(), list[float](), list[float]()
         chosen = [question for question in questions(known) if question.shut == asked.shut]
         count_only(bundle, chosen[0].text, TODAY)  # what is read once
         for question in chosen:
-            began = time.perf_counter()
+            began, spent = time.perf_counter(), time.process_time()
             score.add(question, count_only(bundle, question.text, TODAY))
             times.append(time.perf_counter() - began)
+            busy.append(time.process_time() - spent)
         alone = [
             (kind, text, count_only(bundle, text, TODAY))
             for kind, text, is_shut in others()
@@ -115,9 +116,14 @@ def main() -> None:
     print(f"exact {score.exact / score.asked:.3f}, wrong number {score.wrong / score.asked:.3f}")
     print(f"documents F1 {sum(score.f1) / len(score.f1):.3f}")
     print(f"left alone {1 - len(disturbed) / len(alone):.3f} of {len(alone)}")
-    times.sort()
-    middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
-    print(f"p50 {middle * 1000:.0f} ms, p95 {late * 1000:.0f} ms over {len(known)} documents")
+    print(f"clock {_spread(times)}, processor {_spread(busy)} over {len(known)} documents")
+
+
+def _spread(seconds: list[float]) -> str:
+    """The middle and the slow end in milliseconds."""
+    ordered = sorted(seconds)
+    middle, late = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+    return f"p50 {middle * 1000:.0f} ms, p95 {late * 1000:.0f} ms"
 
 
 if __name__ == "__main__":

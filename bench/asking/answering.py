@@ -1,14 +1,16 @@
 """Whether questions for a role, a day or a number get the right sentence, or none.
 
-    python -m bench.asking.answering
+    python -m bench.asking.answering [--questions sight.tsv] [--config FILE]
 
-Over the samples, which must be taken in first (`omdok ingest corpus/samples/documents`). Right is a
+Over the samples, which must be taken in first (`omdok ingest corpus/samples/documents`); `sight.tsv`
+asks of the build parts of `corpus/gold/first_sight` too. Right is a
 first sentence that holds what `answers.tsv` says, or none where nothing is true; a sentence that
 does not hold it is wrong, and none where there is one is missed.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from pathlib import Path
 
@@ -24,9 +26,13 @@ _NOTHING = "–"
 
 def main() -> None:
     """Ask and print."""
-    settings, verdicts = load_settings(), Counter[str]()
-    lines = (Path(__file__).parent / "answers.tsv").read_text(encoding="utf8").splitlines()
-    with open_archive(settings.store.url) as store:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", default="answers.tsv")
+    parser.add_argument("--config", type=Path)
+    asked = parser.parse_args()
+    settings, verdicts = load_settings(asked.config), Counter[str]()
+    lines = (Path(__file__).parent / asked.questions).read_text(encoding="utf8").splitlines()
+    with open_archive(settings.store_url) as store:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
         for line in lines:

@@ -56,7 +56,7 @@ def _told(found: Asked, names: dict[str, str]) -> str:
 def main() -> None:
     """Ask and print."""
     settings, verdicts = load_settings(), Counter[str]()
-    with open_archive(settings.store.url) as store:
+    with open_archive(settings.store_url) as store:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
         names = {s.document: Path(s.path).stem for s in store.documents.summaries()}

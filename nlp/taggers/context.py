@@ -20,12 +20,14 @@ from nlp.taggers.place_words import (
     CLUBS,
     HALF_LEGAL_FORM,
     HOUSES,
+    HYPHENED_BODIES,
     IMPRINT,
     KREIS,
     LEGAL_FORM,
     MESSE,
     NOBLE,
     OTHER_PLACE,
+    PARTS_OF_BODIES,
     PARTS_OF_TOWNS,
     PAST_STATES,
     PLACE_NOUNS,
@@ -176,12 +178,16 @@ class Context:
         ):
             return False
         following = re.match(r"\w+", self._text[end + 1 : end + 40])
+        if self._text.endswith("kreis", 0, end):
+            return True  # a Saalekreis-Nord is none of the list
         if town or following is None:
             return following is None or fold_token(following.group()) not in PARTS_OF_TOWNS
         # What is no German word is a surname or a state of the past; parts of the city states
         # aside.
         city = self._text[:end].endswith(("Berlin", "Hamburg", "Bremen"))
         word = following.group()
+        if fold_token(word) in HYPHENED_BODIES:
+            return True
         return not (
             city or word.isupper() or is_common_word(word) or fold_token(word) in PARTS_OF_TOWNS
         )
@@ -244,6 +250,8 @@ class Context:
         word = fold_token(before)
         if word in CLUBS or word in PAST_STATES or word in HOUSES or (named and word == "zu"):
             return True  # FC Bayern, Königreich Sachsen, IHK zu Köln
+        if self._is_body(start - 1, word):
+            return True
         if not named or word in SENTENCE_START:
             return False
         if word == "region" and start > 1:  # Handwerkskammer Region Stuttgart
@@ -258,6 +266,20 @@ class Context:
             before[0].isupper()
             and word not in PLACE_NOUNS
             and not word.endswith(("stadt", "staedte", "metropole"))
+        )
+
+    def _is_body(self, at: int, word: str) -> bool:
+        """Whether the word names a party or a part of a body: `SPD`, the `Region` of `NGG-Region`,
+        `für Pflege` of a `Bündnis`.
+        """
+        if word in ("region", "jugend"):  # alone they are an area and young people
+            return self._text[self._tokens[at].start - 1] in DASHES
+        bound = at > 1 and self._tokens[at - 1].text == "für"
+        bare = word.removesuffix("s").removesuffix("e")
+        return (
+            word in PARTS_OF_BODIES
+            or bare in PARTS_OF_BODIES
+            or (bound and self._tokens[at - 2].text == "Bündnis")
         )
 
     def _qualifies_noun(self, last: int) -> bool:

@@ -25,8 +25,10 @@ _ENDS = word_set(
     "kreistag handwerkstag gemeindetag ertag erntag landtag parlament rundfunk archiv "
     "bibliothek feuerwehr reinigung betriebe arbeitskreis ministerkonferenz rektorenkonferenz "
     "bistum diözese föderation konsortium cluster campus tagungshaus hospital dienst club klub "
-    "betrieb woiwodschaft junioren wohlfahrt"
+    "betrieb woiwodschaft junioren wohlfahrt wirtschaftsförderung"
 )
+# What is also a task: only a name behind it tells a body, no field and no owner.
+ALSO_TASK = re.compile(r"wirtschaftsförderung$", re.IGNORECASE)
 # Ends that belong to many nouns of other things; alone or behind a hyphen they are no head.
 _ONLY_COMPOUND = word_set(
     "werk werke rat haus ring stelle betriebe reinigung kasse regierung verwaltung aufsicht "
@@ -164,9 +166,10 @@ _LAND = (
 )
 OF_LAND = re.compile(
     rf"\sdes\sLandes\s[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*|\s(?:des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
-    rf"|\sin\s{_LAND}(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+    rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s{_LAND})(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
+AT_COAST = re.compile(r"\san\sder\s(?:Küste|Nordsee|Ostsee|Waterkant)(?!\w)")
 # `Jugendamt des Landkreises Probe`: an office of a district is not the district.
 OF_DISTRICT = re.compile(
     r"\s(?:des\s(?:Land)?[Kk]reises|der\s(?:[A-ZÄÖÜ]\w+s)?[Ss]tadt)(?=\s[A-ZÄÖÜ])"
@@ -182,13 +185,16 @@ BRANCH = re.compile(r"(?:(?:Landes|Kreis|Regional|Bezirks|Orts)[a-zäöüß]+|[B
 SEATED = re.compile(
     r"\san\sder\s(?:[A-ZÄÖÜ][\wäöüß]+e?n?\s){0,2}(?:[\w\-]*[Hh]ochschule|Universität)(?!\w)"
 )
+# The legal forms of HGB, GmbHG, AktG, GenG, PartGG, VAG and of public law, the longest first.
 LEGAL = re.compile(
-    r",?\s(?:e\.\s?V\.|gGmbH|GmbH(?:\s&\sCo\.\sKG)?|mbH|AG(?!\s[A-ZÄÖÜ])|eG(?!\w)|KG(?!\w)|AöR|KdöR)"
+    r",?\s(?:e\.\s?[VKG]\.|a\.\s?G\.|A\.\s?ö\.\s?R\.|K\.\s?d\.\s?ö\.\s?R\."
+    r"|(?:(?:GmbH|AG|SE|KG|Stiftung|UG(?:\s\(haftungsbeschränkt\))?)\s)?&\sCo\.?\s(?:KGaA|KG|[Oo]HG)"
+    r"|UG\s\(haftungsbeschränkt\)|PartG\smbB|(?:g?GmbH|mbH|g?UG|KGaA|KG|[Oo]HG|GbR|eGen|eG|VVaG|PartG(?:mbB)?"
+    r"|g?AG(?!\s[A-ZÄÖÜ])|SE(?!\s[A-ZÄÖÜ])|AöR|KdöR|KöR)(?![\w-]))"
 )
 LEGAL_NAME = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÄÖÜ][\w&\-]*"
-    r"(?:(?:\s(?:&|und|für|der|des|in)\s|[ \u00a0])[A-ZÄÖÜ][\w&\-]*){0,6})"
-    + LEGAL.pattern.replace("AG(?!", "AG\\b(?!")
+    r"(?:(?:\s(?:&|und|für|der|des|in)\s|[ \u00a0])[A-ZÄÖÜ][\w&\-]*){0,6})" + LEGAL.pattern
 )
 # Nouns that stand behind a head without being its name.
 _NO_PART = folded_set(
@@ -212,7 +218,7 @@ _RIVER = re.compile(
     r"[ \u00a0](?:Main|Rhein|Oder|Neckar|Saale|Havel|Spree"
     r"|Ruhr|Elbe|Weser|Donau|Inn|Isar|Lahn|Mosel|Nahe|Weinstraße|Harz|Breisgau|Allgäu|Taunus"
     r"|Odenwald|Erzgebirge|Höhe|Tauber|Lech|Iller|Neiße|Elster|Unstrut|Fulda|Werra|Aller|Leine|Ems"
-    r"|Lippe|Sieg"
+    r"|Lippe|Sieg|Küste|Nordsee|Ostsee|Förde|Bucht|Waterkant|Müritz|Peene"
     r"|Wupper|Naab|Regen|Altmühl|Kocher|Jagst|Ilm|Bergstraße|See|Wald|Sand|Berg|Brocken)(?!\w)"
     r"|[ \u00a0]\((?:Oder|Saale|Main|Westf\.?|Taunus)\)"
     r"|[ \u00a0]von Berlin(?!\w)"
@@ -239,11 +245,13 @@ INITIALS = re.compile(r"\s\((?P<short>[A-ZÄÖÜ][A-ZÄÖÜa-zäöü]{1,7})\)")
 # Heads whose name may be two fields: `Gewerkschaft Bau und Boden`.
 OF_FIELDS = re.compile(
     r"(?:[Gg]ewerkschaft|[Vv]erband|BG|IG|[Ii]nstitut"
-    r"|[Gg]enossenschaft|[Aa]kademie|[Ff]orum|[Ii]nitiative|[Vv]erwaltung|[Nn]etzwerk)(?:e?s|en)?$"
+    r"|[Gg]enossenschaft|[Aa]kademie|[Ff]orum|[Ii]nitiative|[Vv]erwaltung|[Nn]etzwerk|Stiftung)(?:e?s|en)?$"
 )
 SECOND_FIELD = re.compile(
-    r"\s(?:und|&)\s(?P<second>[A-ZÄÖÜ][\wäöüß\-]+)(?=[.,;:)]|\s(?:\(|[a-zäöü]|e\.)|$)"
+    r"\s(?:und|&)\s(?P<second>(?![A-ZÄÖÜ]{2,}\b)[A-ZÄÖÜ][\wäöüß\-]+)(?=[.,;:)]|\s(?:\(|[A-ZÄÖÜa-zäöü])|$)"
 )
+# Fields whose words tell nothing by themselves.
+FIXED_FIELD = re.compile(r"\s(?:Frau\s(?:und|&)\sBeruf|Arbeit\s(?:und|&)\sLeben)(?!\w)")
 # `Verein für Muster - LernHafen e.V.`: the second half of a name with a legal form.
 SECOND_HALF = re.compile(r"\s[-–/](?:\s[A-ZÄÖÜ][\w&\-]*){1,4}(?=,?\s?e\.\s?V\.|\sgGmbH|\sGmbH)")
 
@@ -264,6 +272,8 @@ def name_words_end(text: str, at: int, most: int) -> int | None:
     for _ in range(most):
         match = _WORD.match(text, at)
         if not match or not is_name_word(match["word"]) or is_given_name(match["word"]):
+            break
+        if LEGAL.match(text, at):
             break
         at = end = match.end()
         river = _RIVER.match(text, at)

@@ -13,15 +13,19 @@ from collections.abc import Iterator
 
 from nlp.confidence import CONFIDENCE
 from nlp.taggers import Register
+from nlp.taggers.given_names import is_given_name
 from nlp.taggers.name_words import bears_role
 from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
+    ALSO_TASK,
+    AT_COAST,
     BRANCH,
     BY_ITSELF,
     COMMON,
     DISTRICT_OFFICE,
     FIELD,
+    FIXED_FIELD,
     GENITIVE,
     GROUP,
     HEAD,
@@ -222,6 +226,9 @@ def _end(text: str, head: re.Match[str]) -> int | None:
     district = OF_DISTRICT.match(text, head.end()) if DISTRICT_OFFICE.search(head.group()) else None
     if district:
         return name_words_end(text, district.end(), 3)
+    if ALSO_TASK.search(head.group()):
+        named = name_words_end(text, head.end(), _MOST_WORDS)
+        return _with_rest(text, named) if named else None
     short = ABBREVIATION.match(text, head.end())
     found = _complement(text, short.end()) if short else None
     if found is None:
@@ -230,7 +237,7 @@ def _end(text: str, head: re.Match[str]) -> int | None:
         # `Gewerkschaft (GDL)`: a name with its abbreviation, where the head is no common word.
         return None
     second = SECOND_FIELD.match(text, found) if OF_FIELDS.search(head.group()) else None
-    if second and is_name_word(second["second"]) and not HEAD.match(text, second.start("second")):
+    if second and _is_field(text, second):
         found = second.end()
     owner = GENITIVE.match(text, found) if BRANCH.search(head.group()) else None
     if owner and _is_branch_of(text, head.end(), owner):
@@ -238,12 +245,19 @@ def _end(text: str, head: re.Match[str]) -> int | None:
     return _with_rest(text, found)
 
 
+def _is_field(text: str, second: re.Match[str]) -> bool:
+    """Whether `und Heizung` goes on the name; a next body or person does not."""
+    word = second["second"]
+    is_body = HEAD.match(text, second.start("second"))
+    return not is_body and is_name_word(word) and not is_given_name(word)
+
+
 def _complement(text: str, at: int) -> int | None:
     for pattern in (FIELD, GENITIVE, GROUP):
         match = pattern.match(text, at)
         if match and is_name_word(match["first"]) and _is_owner(text, at, match.start("first")):
             return _before_next(text, match.end("first"), match.end())
-    quoted = QUOTED.match(text, at)
+    quoted = QUOTED.match(text, at) or FIXED_FIELD.match(text, at)
     return quoted.end() if quoted else name_words_end(text, at, _MOST_WORDS)
 
 
@@ -292,7 +306,7 @@ def _before_next(text: str, first: int, end: int) -> int:
 def _with_rest(text: str, end: int) -> int:
     """The end with what may follow a complement: a Land or place, its owner, the legal form."""
     for _ in range(2):
-        land = OF_LAND.match(text, end)
+        land = OF_LAND.match(text, end) or AT_COAST.match(text, end)
         further = land.end() if land else name_words_end(text, end, 2)
         end = further or end
     seated = SEATED.match(text, end)

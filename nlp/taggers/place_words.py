@@ -69,6 +69,14 @@ HOUSES = folded_set(
     "Café Cafe Hotel Gasthof Gasthaus Restaurant Wirtshaus Brauerei Schloss MS Fregatte Schiff "
     "Pension"
 )
+# Parties, welfare and parts of bodies that have a Land as the end of their name: `SPD Hessen`.
+PARTS_OF_BODIES = folded_set(
+    "SPD CDU CSU FDP AfD BSW Linke Grünen Wähler Volt SSW Diakonie Caritas AWO DRK VdK Malteser "
+    "Johanniter Paritätische Fraktion Landtagsfraktion Landesbezirk Landesverband Kreisverband "
+    "Landesgruppe Landesfachgruppe Jugend Bündnis Region"
+)
+# What makes a Land in front of a hyphen the name of a body or of its product.
+HYPHENED_BODIES = folded_set("Capital Kapital Fonds Invest Stiftung Bank Metall Chemie Forst")
 PARTS_OF_TOWNS = folded_set(
     "Mitte Nord Süd Ost West Stadt Land Innenstadt Altstadt Neustadt Zentrum Umland"
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from pipeline.agreements.record import AgreementRecord
 from pipeline.agreements.rulings import TermRuling, signed_ruling
@@ -23,6 +23,11 @@ _WHICH = (
     "Dieser Nachtrag kann zu mehreren Vereinbarungen gehören. Tragen Sie das neue Ende bei der "
     "richtigen ein."
 )
+_NONE = (
+    "Zu welcher Vereinbarung dieser Nachtrag gehört, ist nicht bekannt. Nehmen Sie sie auf, oder "
+    "tragen Sie ein neues Ende bei ihr ein."
+)
+_NAMES = ("nachtrag", "addendum", "nderungsvereinbarung", "nderungsvertrag")
 # Only an end that is said to be changed is another agreement's; a plain one may be the addendum's.
 _CHANGED = re.compile(
     r"\b(?:wird|werden|wurde)\b.*\b(?:verlängert|verkürzt|geändert|gefasst)\b"
@@ -63,24 +68,41 @@ def _of_several() -> Select[tuple[int]]:
     )
 
 
+def _of_none() -> Select[tuple[int]]:
+    """The numbers of the documents that are addenda by their title and supplement none."""
+    known = select(document_links.c.document).where(document_links.c.kind == SUPPLEMENTS)
+    title = documents.c.title
+    named = or_(*(title.icontains(name) for name in _NAMES))
+    return select(documents.c.number).where(named, documents.c.number.not_in(known))
+
+
 def unsure_addenda(connection: Connection) -> list[tuple[str, str, OpenPoint]]:
-    """The addenda that change an end and may belong to one of several agreements: id, title, and
-    what a person has to decide.
+    """The addenda that change an end and may belong to one of several agreements, and all of which
+    none is known: id, title, and what a person has to decide.
     """
-    query = (
+    return [
+        (id, title, OpenPoint(start=clause.start, end=clause.end, why=why, words=clause.what))
+        for why, numbers in ((_WHICH, _of_several()), (_NONE, _of_none()))
+        for id, title, body in connection.execute(_bodies(numbers))
+        if (clause := _changed_end(AgreementRecord.model_validate_json(body), title, why))
+    ]
+
+
+def _bodies(numbers: Select[tuple[int]]) -> Select[tuple[str, str, str]]:
+    return (
         select(documents.c.id, documents.c.title, agreements.c.body)
         .join(agreements, agreements.c.document == documents.c.number)
-        .where(documents.c.number.in_(_of_several()))
+        .where(documents.c.number.in_(numbers))
         .order_by(documents.c.title)
     )
-    found = []
-    for id, title, body in connection.execute(query):
-        record = AgreementRecord.model_validate_json(body)
-        clause = next((c for c in record.clauses if _changes_end(c)), None)
-        if clause:
-            point = OpenPoint(start=clause.start, end=clause.end, why=_WHICH, words=clause.what)
-            found.append((id, title, point))
-    return found
+
+
+def _changed_end(record: AgreementRecord, title: str, why: str) -> Clause | None:
+    """The clause that changes an end; where none does, the title of an addendum to nothing."""
+    changes = next((c for c in record.clauses if _changes_end(c)), None)
+    if changes is None and why == _NONE:
+        return Clause(start=0, end=len(title), role="condition", what=title)
+    return changes
 
 
 def _new_end(

@@ -49,7 +49,10 @@ class Facts(ArchivePart):
 
     def tagged(self, kind: str, ids: Collection[str]) -> dict[int, Carried]:
         """By number, every document with such a tag."""
-        columns = (tags.c.document, tags.c.term, tags.c.start, tags.c.end, tags.c.how, tags.c.zone)
+        columns = (
+            tags.c.document, tags.c.term, tags.c.start, tags.c.end, tags.c.surface, tags.c.how,
+            tags.c.zone,
+        )  # fmt: skip
         query = (
             select(*columns)
             .where(tags.c.kind == kind, tags.c.term.in_(ids))
@@ -57,8 +60,10 @@ class Facts(ArchivePart):
         )
         found: dict[int, tuple[set[str], tuple[int, int], bool]] = {}
         with self._access.reading() as connection:
-            for number, term, start, end, how, section in connection.execute(query):
-                direct = how != "range" and section not in DOWNWEIGHTED
+            for number, term, start, end, surface, how, section in connection.execute(query):
+                # Of a range only the ends stand there themselves.
+                written = how != "range" or term in surface
+                direct = written and section not in DOWNWEIGHTED
                 terms, place, was_direct = found.get(number, (set(), (start, end), False))
                 terms.add(term)
                 # The first direct mention tells more than an earlier one in passing.

@@ -44,6 +44,18 @@ class Watched(ArchivePart):
         with self._access.reading() as connection:
             return {row["source"]: _read(row) for row in connection.execute(query).mappings()}
 
+    def with_outcome(self, outcome: str) -> list[tuple[str, Known]]:
+        """The source and what is known of each place whose last look ended so."""
+        if not self._access.exists():
+            return []
+        query = (
+            select(watched)
+            .where(watched.c.outcome == outcome, watched.c.latest == 1)
+            .order_by(watched.c.source, watched.c.place)
+        )
+        with self._access.reading() as connection:
+            return [(row["source"], _read(row)) for row in connection.execute(query).mappings()]
+
     def watch(self, source: str, places: Iterable[Known]) -> None:
         """Note what a source has at these places now; what held before stays as a row of its
         hash.

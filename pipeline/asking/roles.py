@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nlp.analysis import main_parts, places, stem
 from nlp.taggers.names import Names
 from nlp.taggers.people import describe_anywhere
+from pipeline.archive.told import Said
 from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.search.bundle import Bundle
 
@@ -30,6 +31,8 @@ _OTHER_OFFICE = re.compile(
 )
 # Passages that are read, newest first, and people that are told.
 _PASSAGES, _SHOWN = 60, 3
+# Quotes of their documents that are looked at.
+_QUOTES = 200
 # So many letters of a word tell it from others whatever its ending is: `Sprecherin`, `Sprecher`.
 _SAME, _ENDING = 5, 3
 # So far behind a name a relative clause reaches: `…, die das Netzwerk leitet`.
@@ -59,16 +62,43 @@ def roles_for(bundle: Bundle, question: str) -> tuple[Role, ...] | None:
     function = _DOES.get(stem(asked["does"])) if asked["does"] else None
     deputy = _OTHER_OFFICE.search(question) is not None
     found: dict[str, Role] = {}
-    for passage in _passages(bundle, words, has_function=function is None):
-        for role in _in_passage(passage):
+    passages = _passages(bundle, words, has_function=function is None)
+    spoke = _spoke(bundle, passages)
+    for number, passage in passages:
+        for role in (*_in_passage(passage), *_speakers(passage, spoke.get(number, ()))):
             is_other = _OTHER_OFFICE.search(role.function) is not None
             if is_other == deputy and _fits(role, words, function):
                 found.setdefault(role.name.split()[-1], role)
     return tuple(found.values())[:_SHOWN]
 
 
-def _passages(bundle: Bundle, words: list[str], *, has_function: bool) -> list[FoundPassage]:
-    """The newest passages that have the first word, which is the function, or any."""
+def _spoke(bundle: Bundle, passages: Iterable[tuple[int, FoundPassage]]) -> dict[int, list[Said]]:
+    """Who is quoted in the documents of these passages, with what the whole document tells of
+    them.
+    """
+    found: dict[int, list[Said]] = {}
+    numbers = {number for number, _ in passages}
+    for said in bundle.store.told.quotes(_QUOTES, within=numbers) if numbers else ():
+        found.setdefault(said.head.number, []).append(said)
+    return found
+
+
+def _speakers(passage: FoundPassage, spoke: Iterable[Said]) -> Iterator[Role]:
+    for said in spoke:
+        family = said.speaker.split()[-1]
+        at = passage.text.find(family)
+        if at >= 0:
+            yield Role(
+                said.speaker, said.function, said.organisation, passage, at, at + len(family)
+            )
+
+
+def _passages(
+    bundle: Bundle, words: list[str], *, has_function: bool
+) -> list[tuple[int, FoundPassage]]:
+    """The newest passages that have the first word, which is the function, or any, each with the
+    number of its document.
+    """
     looked = words[:1] if has_function else words
     parts = [p for word in looked if (p := main_parts(word))]
     stems = tuple({*map(stem, looked), *map(_bare, looked)})
@@ -77,9 +107,9 @@ def _passages(bundle: Bundle, words: list[str], *, has_function: bool) -> list[F
     days = bundle.store.facts.days(scores.documents)
     # Newest first; of one day what has more of the words.
     order = sorted(range(len(days)), key=lambda at: (-days[at], -scores.values[at]))[:_PASSAGES]
-    numbers = [int(scores.passages[at]) for at in order]
-    found = bundle.store.shown.passages(numbers)
-    return [found[number] for number in numbers if number in found]
+    numbers = {int(scores.passages[at]): int(scores.documents[at]) for at in order}
+    found = bundle.store.shown.passages(list(numbers))
+    return [(of, found[number]) for number, of in numbers.items() if number in found]
 
 
 def _bare(word: str) -> str:

@@ -8,14 +8,17 @@ killed in between loses nothing.
 from pipeline.collecting.crawling import Collected, collect, fetched_files, files_of, look_at
 from pipeline.collecting.crawls import last_look
 from pipeline.collecting.settling import Settled, settle
-from pipeline.collecting.trusting import trust
+from pipeline.collecting.trusting import Doubt, doubts, keep, trust
 
 __all__ = [
     "Collected",
+    "Doubt",
     "Settled",
     "collect",
+    "doubts",
     "fetched_files",
     "files_of",
+    "keep",
     "last_look",
     "look_at",
     "settle",

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound
 from pipeline.reading.sources.types import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place of a source where something else answers than what is known."""
+
+    source: str
+    known: Known
 
 
 def trust(store: Parts, name: str, place: str) -> Known:
@@ -15,6 +23,29 @@ def trust(store: Parts, name: str, place: str) -> Known:
     Raises:
         NotFound: nothing at this place is doubted.
     """
+    known = _known(store, name, place)
+    trusted = replace(known, outcome="trusted", misses=0, reason=None)
+    store.watched.watch(name, [trusted])
+    return trusted
+
+
+def keep(store: Parts, name: str, place: str) -> Known:
+    """Let what is known of `place` hold on; it is asked again when a later look finds the same.
+    Raises as `trust` does.
+    """
+    kept = replace(_known(store, name, place), outcome="doubted", misses=0)
+    store.watched.watch(name, [kept])
+    return kept
+
+
+def doubts(store: Parts) -> tuple[Doubt, ...]:
+    """The places that wait for a person, those first that have been so for longest."""
+    found = (Doubt(source, known) for source, known in store.watched.with_outcome("doubted"))
+    waiting = (doubt for doubt in found if doubt.known.misses)
+    return tuple(sorted(waiting, key=lambda doubt: -doubt.known.misses))
+
+
+def _known(store: Parts, name: str, place: str) -> Known:
     known = store.watched.of(name).get(place)
     if known is None or known.outcome not in ("doubted", "trusted"):
         raise NotFound(
@@ -22,6 +53,4 @@ def trust(store: Parts, name: str, place: str) -> Known:
             "Strittige Orte stehen im Laufbericht unter Störung.",
             code="place_missing",
         )
-    trusted = replace(known, outcome="trusted", misses=0, reason=None)
-    store.watched.watch(name, [trusted])
-    return trusted
+    return known

@@ -27,8 +27,12 @@ _CLOSED = APART | {
 # Verbs in the subjunctive of reported speech whose form is not also an indicative or a plural.
 _REPORTED = re.compile(
     r"\b(?:sei(?! (?:es|denn))|seien|habe|werde|könne|müsse|wolle|solle|dürfe|gebe|gehe|komme|stehe"
-    r"|brauche|leiste|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige)\b"
+    r"|brauche|leiste|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige|stelle|zahle|lohne|laufe"
+    r"|nehme|mache|sehe|helfe|finde|bringe|gelte|fehle|bleibe|setze|wisse|führe|sorge|bedeute|fordere"
+    r"|fördere|stärke|ermögliche|unterstütze|entstehe|bestehe|beginne|wachse|sinke|steige)\b"
 )
+# What somebody wants lies in a subjunctive, too, and is no speech.
+_WANTED = re.compile(r"\b(?:will|wollen|möchten?)\b[^.]*\bdass\b")
 # Who speaks, where the sentence says it: `so Eva Kunz`, `laut Kammer`, `Jan Rau betonte, …`.
 _SAID = re.compile(
     rf"\b(?:[Ss]o|[Ll]aut|zufolge|[Nn]ach\s+(?:Angaben|Ansicht|Worten))\s+(?:\w+\s+){{0,3}}[A-ZÄÖÜ]|\b{SPEECH}(?:e|en)?\b"
@@ -125,6 +129,8 @@ def is_indirect(text: str) -> bool:
     """Whether a sentence gives somebody's words in the subjunctive without saying whose they are:
     `Die Vereinbarung sei ein Meilenstein.`
     """
+    if _WANTED.search(text):
+        return False
     spoken = [
         m for m in _REPORTED.finditer(text) if not re.search(r"\b(?:ich|es)\s+$", text[: m.start()])
     ]

@@ -15,7 +15,10 @@ from pipeline.drafting.quotations import quoted_stretches
 from pipeline.ground.drafts import LintMark
 
 _WORD_TWICE = re.compile(r"\b(?P<word>[^\W\d_]{2,})[^\S\n]+(?P<again>(?i:(?P=word)))\b(?!-)")
-_PHRASE_TWICE = re.compile(r"\b(?P<phrase>[^\W\d_]+(?:\s+[^\W\d_]+){1,3})[^\S\n]+(?P=phrase)\b")
+# At the beginning of a sentence the first one is written large.
+_PHRASE_TWICE = re.compile(
+    r"\b(?P<phrase>[^\W\d_]+(?:\s+[^\W\d_]+){1,3})[^\S\n]+(?i:(?P=phrase))\b"
+)
 # `Betriebe, die die Beratung nutzen`, `in denen denen geholfen wird`: the first is a relative.
 _PRONOUNS = word_set("der die das den dem denen deren")
 _RELATIVE_BEFORE = re.compile(
@@ -72,6 +75,8 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
     first, again = match["word"], match["again"]
     if word in _MAY_REPEAT or (first[0].islower() and again[0].isupper()):
         return True
+    if re.search(rf"\b{word}\s+und\s+$", text[: match.start()], re.IGNORECASE):
+        return True  # `nach und nach nach Norden`
     # A name: Baden Baden.
     return first[0].isupper() and first == again and not is_common_word(word)
 

@@ -24,7 +24,14 @@ from pipeline.ground.types import WITHIN, Document, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
-from pipeline.keeping.proof import Trace, names_in_packed, names_person, rows_naming, traces
+from pipeline.keeping.proof import (
+    Trace,
+    names_in_packed,
+    names_person,
+    originals_naming,
+    rows_naming,
+    traces,
+)
 from pipeline.keeping.remains import Left, left_in
 from pipeline.keeping.vault import forget_all, list_backups
 from pipeline.names.redaction import Redactor, erase_from_now_on, load_redactor
@@ -93,12 +100,13 @@ class Eraser:
         found = self._naming(redactor)
         drafts = drafts_naming(redactor, self.store, self.settings)
         self._check(name, redactor, found, drafts)
-        if not found and not drafts and not self._is_noted(name, redactor):
+        told = self._told(name, redactor, found, drafts, trial=True)
+        if not (found or drafts or told.originals or self._is_noted(name, redactor)):
             raise NotFound(
                 f"„{name}“ kommt nirgends vor.",
                 "`omdok people` zeigt alle Personen, die in Dokumenten stehen.",
             )
-        return self._told(name, redactor, found, drafts, trial=True)
+        return told
 
     @traced("erase")
     def erase(self, name: str, *, at: datetime | None = None) -> Erasure:
@@ -235,6 +243,8 @@ class Eraser:
         *, trial: bool
     ) -> Erasure:  # fmt: skip
         files = {v.source.path.partition(WITHIN)[0] for versions in found for v in versions}
+        places = {place.partition(WITHIN)[0] for place in self.store.people.places()}
+        files.update(originals_naming(places - files, name, redactor))
         edited = [
             str(file)
             for file in edited_files(self.settings)

@@ -14,8 +14,8 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from html.entities import codepoint2name
 from pathlib import Path
@@ -91,6 +91,27 @@ def names_person(file: Path, settings: Settings, name: str, redactor: Redactor) 
     if any(redactor.spans(text) for text in texts):
         return True
     return data.startswith(b"%PDF") and bool(redactor.spans(_words_of_pdf(file, settings)))
+
+
+def originals_naming(places: Iterable[str], name: str, redactor: Redactor) -> Iterator[str]:
+    """The files among these places that name a person anywhere in their octets, be it only in what
+    the file says of itself (author, title); a PDF's words are not read, for its document has them.
+    """
+    look = _Look(name)
+    for place in sorted(places):
+        with suppress(OSError):
+            data = Path(place).read_bytes()
+            texts = (*_texts_in(data, look, 0), *_said_by_pdf(data))
+            if any(redactor.spans(text) for text in texts):
+                yield place
+
+
+def _said_by_pdf(data: bytes) -> Iterator[str]:
+    if data.startswith(b"%PDF"):
+        import pypdfium2
+
+        with suppress(pypdfium2.PdfiumError), closing(pypdfium2.PdfDocument(data)) as document:
+            yield from document.get_metadata_dict(skip_empty=True).values()
 
 
 def names_in_packed(body: bytes, name: str, redactor: Redactor) -> bool:

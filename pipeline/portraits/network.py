@@ -45,9 +45,13 @@ class Network(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A partner on the circle: its name stands at (x, y), turned by `turn` degrees."""
+    """A partner on the circle: its name stands at (x, y), turned by `turn` degrees; `short` is
+    what there is room for.
+    """
 
+    id: str
     label: str
+    short: str
     x: float
     y: float
     turn: float
@@ -104,7 +108,7 @@ def drawing(found: Network) -> Drawing:
     labels |= {t.b: t.label_b for t in ties}
     most = max((tie.count for tie in ties), default=1)
     return Drawing(
-        tuple(_node(labels[id], angle[id]) for id in order),
+        tuple(_node(id, labels[id], angle[id]) for id in order),
         tuple(_line(angle[t.a], angle[t.b], t.count / most) for t in reversed(ties)),
         len(strength) - len(order),
     )
@@ -127,12 +131,13 @@ def _order(ties: Sequence[Tie], strength: Counter[str]) -> list[str]:
     return order
 
 
-def _node(label: str, angle: float) -> Node:
+def _node(id: str, label: str, angle: float) -> Node:
     x, y = _point(angle, _RADIUS + 12)
     degrees = math.degrees(angle)
     left = 90 < degrees < 270
     short = label if len(label) <= _LONGEST_NAME else f"{label[: _LONGEST_NAME - 1].rstrip()}…"
-    return Node(short, x, y, degrees - 180 if left else degrees, "end" if left else "start")
+    turn, anchor = (degrees - 180, "end") if left else (degrees, "start")
+    return Node(id, label, short, x, y, turn, anchor)
 
 
 def _point(angle: float, radius: float) -> tuple[float, float]:

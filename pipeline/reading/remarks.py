@@ -55,6 +55,19 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
     )
 
 
+def stamps(pages: Sequence[int]) -> Iterator[Issue]:
+    """That a stamp lies over the text of scanned pages: words below it may be wrong."""
+    for number in pages:
+        yield Issue(
+            code="stamp_over_text",
+            level="warning",
+            page=number,
+            message=f"Auf Seite {number} liegt ein Stempel oder etwas Ähnliches über dem Text; "
+            "gelesen wurde, was darunter steht, der Stempel selbst nicht.",
+            hint="Vergleichen Sie die Stelle mit dem Original.",
+        )
+
+
 def signed(count: int) -> tuple[Issue, ...]:
     """That a file is signed; omdok does not check by whom."""
     if not count:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import numpy as np
+from collections.abc import Iterable
 
 from nlp.analysis import ANALYSIS_VERSION, analyse
 from nlp.contacts import without_contacts
-from nlp.types import Embedder, Reranker
-from pipeline.archive.types import Floats, Record
+from nlp.types import Embedder
+from pipeline.archive.types import Record
 from pipeline.ground.types import Document, Passage, Quote, Tag
-from pipeline.search.meaning import sound
+from pipeline.search.embedding import embed
 from pipeline.search.passages import searched_text, split_passages
 from pipeline.search.rerank import reranker_for
 from pipeline.settings import SearchSettings
@@ -54,20 +52,6 @@ def index_document(
         prepared=prepared,
         reranker=reranker.name if reranker else "",
     )
-
-
-def embed(
-    texts: Sequence[str], embedder: Embedder, reranker: Reranker | None
-) -> tuple[Floats, tuple[bytes, ...]]:
-    """The vectors of passages, shape (passages, dimension), and what a second stage needs of
-    each.
-    """
-    if not texts:
-        return np.zeros((0, embedder.dimension), dtype=np.float32), ()
-    if reranker is None:
-        return sound(embedder.encode_passages(texts), embedder), ()
-    vectors, prepared = reranker.prepare(texts)
-    return sound(vectors, embedder), tuple(prepared)
 
 
 def searched(document: Document, passage: Passage, search: SearchSettings) -> str:

@@ -105,7 +105,7 @@ class Ranking:
         """The chosen ones alone."""
         return Ranking(self.table, self.rows[chosen], self.scores[chosen], self.kept)
 
-    def sorted_by(self, counts: Ints) -> Ranking:
+    def sorted_by(self, counts: Ints | Values) -> Ranking:
         """Those with the higher counts first, else in the order they have."""
         order = np.argsort(-counts, kind="stable")
         return Ranking(self.table, self.rows[order], self.scores[order], self.kept)

@@ -17,7 +17,8 @@ from pipeline.archive.searchable import Renewed
 from pipeline.archive.types import Record
 from pipeline.review.retagging import join_fingerprints
 from pipeline.search.answering import remember_model
-from pipeline.search.index import embed, index_document, index_fingerprint, searched
+from pipeline.search.embedding import embed
+from pipeline.search.index import index_document, index_fingerprint, searched
 from pipeline.search.meaning import embedder_for
 from pipeline.search.passages import split_passages
 from pipeline.search.rerank import reranker_for

@@ -20,6 +20,7 @@ from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.bundle import Bundle
+from pipeline.search.dated import beside_dated
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.expected import holds, wanted
 from pipeline.search.facets import FacetCount, count_facets
@@ -263,6 +264,7 @@ def ranked(
     if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
         order = rerank(store, order, understood.text, reranker)
     if carried.first:
+        order = beside_dated(store, order, understood, carried)
         close = [match_level(carried.first.get(document)) for document in order.documents.tolist()]
         order = order.sorted_by(np.array(close, dtype=np.int64))
     return replace(found, order=order)

@@ -111,7 +111,18 @@ def _nearest(words: _Words, word: str) -> str | None:
     best = min(
         (f for f in ranked if f[0] <= allowed and (f[0] < 2 or f[2][0] == word[0])), default=None
     )
-    return best[2] if best else None
+    return best[2] if best else _without_double(words, word)
+
+
+def _without_double(words: _Words, word: str) -> str | None:
+    """A letter typed twice in another form of a word: `fachkrafft` where the archive has
+    `fachkrafte`.
+    """
+    doubled = [at for at in range(1, len(word)) if word[at] == word[at - 1]]
+    meant = {stem(word[:at] + word[at + 1 :]) for at in doubled}
+    forms = (other for other in words.words if doubled and other[0] == word[0])
+    found = [other for other in forms if stem(other) in meant]
+    return min(found, key=lambda other: (-words.uses[other], other), default=None)
 
 
 def distance(left: str, right: str) -> int:

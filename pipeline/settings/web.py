@@ -51,6 +51,7 @@ class WebSettings(Section):
     port: int = Field(default=8750, ge=1, le=65535)
     public_url: str = Field(default="", pattern=r"^(?:https?://[^\s/]+)?/?$")
     proxies: tuple[IPvAnyNetwork, ...] = (ip_network("127.0.0.1"), ip_network("::1"))
+    public: bool = Field(default=False, description="published releases as RSS, without an account")
     idle_minutes: int = Field(default=60, ge=1)
     session_hours: int = Field(default=12, ge=1)
     upload_mb: int = Field(default=200, ge=1, description="largest single file")

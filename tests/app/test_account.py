@@ -136,3 +136,18 @@ def test_a_key_for_a_program_is_shown_once_listed_and_revoked(workspace: Workspa
     assert (again.exit_code, "gibt es nicht" in again.stderr) == (3, True)
     refused = call(workspace, "account", "key", "Erika Muster", "--for", "X", "--role", "verwalten")
     assert (refused.exit_code, "nicht mehr als sein Konto" in refused.stderr) == (4, True)
+
+
+def test_a_folder_of_outputs_that_cannot_be_made_is_told_with_the_next_step(
+    workspace: Workspace,
+) -> None:
+    config = workspace.config.read_text(encoding="utf8")
+    (workspace.folder / "kein-ordner").write_text("eine Datei", encoding="utf8")
+    workspace.config.write_text(
+        config.replace('outputs = "outputs"', 'outputs = "kein-ordner/outputs"'), encoding="utf8"
+    )
+    result = add(workspace, "Erika Muster")
+    assert result.exit_code != 0
+    assert "lässt sich nicht anlegen" in result.stderr
+    assert "omdok.toml" in result.stderr
+    assert "Traceback" not in result.stderr

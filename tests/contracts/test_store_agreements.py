@@ -252,3 +252,14 @@ def test_an_addendum_to_one_of_several_is_an_open_point(store: Archive) -> None:
     (open_one,) = (u for u in store.agreements.undated(ASOF) if u.document == "more")
     assert "mehreren Vereinbarungen" in open_one.point.why
     assert "verlängert" in open_one.point.words
+
+
+@pytest.mark.parametrize(
+    "title", ["2. Nachtrag", "Addendum zum Pakt", "Änderungsvereinbarung Nord"]
+)
+def test_an_addendum_to_nothing_known_is_an_open_point(store: Archive, title: str) -> None:
+    put(store, "alone", f"{title}\nDie Laufzeit wird bis zum 31. Mai 2029 verlängert.", title=title)
+    (open_one,) = (
+        u for u in store.agreements.undated(ASOF) if "gehört, ist nicht bekannt" in u.point.why
+    )
+    assert (open_one.document, "verlängert" in open_one.point.words) == ("alone", True)

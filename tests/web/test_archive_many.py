@@ -69,7 +69,7 @@ def test_who_only_reads_takes_a_table_along_and_no_more(own_web: Web) -> None:
 
 
 def test_removing_asks_first_and_takes_what_was_seen(own_web: Web) -> None:
-    client, site = own_web.client("freigeben"), own_web.app.state.site
+    client, site = own_web.client("verwalten"), own_web.app.state.site
     address = "/archiv/auswahl?art=press_release"
     everything = {"aktion": "entfernen", "alle": "true"}
     asked = client.post(address, data=everything)

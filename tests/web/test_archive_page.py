@@ -128,3 +128,10 @@ def test_an_empty_archive_says_what_comes_first(own_web: Web) -> None:
     assert "Das Archiv ist noch leer" in page
     assert '<a href="/hochladen">' in page
     assert 'href="/hochladen"' not in own_web.client("lesen").get("/archiv").text
+
+
+def test_a_period_that_ends_before_it_begins_is_told_at_its_field(reader: TestClient) -> None:
+    page = reader.get("/archiv?von=2020-05-01&bis=2019-01-01").text
+    assert re.search(r'id="f-bis"[^>]* value="2019-01-01"[^>]* aria-invalid="true"', page)
+    assert "Das ist vor dem ersten Tag." in page
+    assert "vor dem ersten Tag" not in reader.get("/archiv?von=2020-05-01&bis=2020-05-01").text

@@ -7,6 +7,8 @@ import re
 from fastapi.testclient import TestClient
 
 from app.web import pictures
+from app.web.pages.overview import ties_of
+from pipeline.portraits.network import drawing
 from pipeline.search.overview import Named, Overview, Pair, Year
 
 
@@ -63,7 +65,8 @@ def test_the_darkest_land_has_the_most_and_none_is_lightest() -> None:
 
 def test_an_archive_without_partners_has_an_empty_net() -> None:
     nothing = Overview(0, (), (), (), (), ())
-    assert pictures.network(nothing) == ((), ())
+    assert drawing(ties_of(nothing)).nodes == ()
     two = Overview(1, (), (), (), (Named("a", "A", 1), Named("b", "B", 1)), (Pair("a", "b", 1),))
-    edges, nodes = pictures.network(two)
-    assert (edges[0].x1, edges[0].y1) == (nodes[0].x, nodes[0].y)
+    drawn = drawing(ties_of(two))
+    assert [(node.id, node.label) for node in drawn.nodes] == [("a", "A"), ("b", "B")]
+    assert len(drawn.lines) == 1

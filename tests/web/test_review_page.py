@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.ingest.intake import Intake
+from pipeline.reading.sources.types import Known
 from pipeline.review.retagging import Retagging
 from pipeline.tagging.rulings import Ruling
 from tests.web.conftest import Web
@@ -146,3 +147,27 @@ def test_a_new_partner_goes_into_the_register(own_register: Web) -> None:
     twice = client.post("/pruefen/partner", data={"name": "Gewerbeverein Musterstadt e. V."})
     assert twice.status_code == 409
     assert "steht schon im Register" in twice.text
+
+
+# What a person says of a place, what becomes of it, and what the page says.
+DOUBTS = [("trust", "trusted", "nimmt es so auf"), ("keep", "doubted", "gilt weiter")]
+
+
+@pytest.mark.parametrize(("action", "outcome", "said"), DOUBTS)
+def test_a_place_that_shows_something_else_waits_for_a_person(
+    own_web: Web, action: str, outcome: str, said: str
+) -> None:
+    client, watched = own_web.client("prüfen"), own_web.app.state.site.store.watched
+    place = "https://quelle.example/brief-7"
+    watched.watch("rundbriefe", [Known(place, "ab" * 32, "doubted", reason="Wartung.", misses=3)])
+    assert "1 Ort einer Quelle zeigt anderes als bisher" in client.get("/").text
+    page = client.get("/pruefen").text
+    assert place in page
+    assert "Wartung. · 3 Läufe lang" in page
+    form = {"quelle": "rundbriefe", "ort": place, "aktion": action}
+    assert client.post("/pruefen/quelle", data=form).status_code == 303
+    assert watched.of("rundbriefe")[place].outcome == outcome
+    after = client.get("/pruefen").text
+    assert said in after
+    assert place not in after
+    assert client.post("/pruefen/quelle", data=form | {"ort": "anderswo"}).status_code == 404

@@ -44,7 +44,8 @@ def test_only_signing_in_the_links_to_quotes_and_one_statement_are_open_to_every
     signing_in = {("GET", "/anmelden"), ("POST", "/anmelden"), *(("GET", path) for path in service)}
     invited = {(method, "/einladung/{text}") for method in ("GET", "POST")}
     links = {(method, "/zitat/{draft}/{token}") for method in ("GET", "POST")}
-    assert {("GET", "/barrierefreiheit"), *signing_in, *links, *invited} == OPEN
+    public = ("GET", "/oeffentlich/mitteilungen.rss")  # only where the settings open it
+    assert {("GET", "/barrierefreiheit"), public, *signing_in, *links, *invited} == OPEN
 
 
 @pytest.mark.parametrize(("method", "path", "role"), GUARDED)

@@ -96,7 +96,7 @@ def _kind(given: DocumentKind | Literal[""]) -> DocumentKind:
 
 
 def _check_right(who: Person, deed: Deed) -> None:
-    needed: Literal["prüfen", "freigeben"] = "freigeben" if deed == "entfernen" else "prüfen"
+    needed: Literal["prüfen", "verwalten"] = "verwalten" if deed == "entfernen" else "prüfen"
     if not who.may(needed):
         raise Forbidden(
             f"Dafür braucht es das Recht „{needed}“. Sie haben „{who.role}“.",

@@ -17,6 +17,7 @@ from app.web.problems import PROBLEMS
 from app.web.render import page
 from app.web.rights import needs
 from app.web.site import site_of
+from pipeline.portraits.network import Network, Tie, drawing
 from pipeline.search.overview import Overview, overview
 
 router = APIRouter()
@@ -62,13 +63,24 @@ def show(request: Request) -> Response:
     """The pictures."""
     site = site_of(request)
     found = overview(site.store, site.vocabulary())
-    edges, nodes = pictures.network(found)
     return page(
         request, "overview/page.html", found=found, tiles=pictures.tiles(found.laender),
-        columns=pictures.timeline(found.years), edges=edges, nodes=nodes,
+        columns=pictures.timeline(found.years), drawn=drawing(ties_of(found)),
         shades=pictures.shades(found.standards),
         names={partner.id: partner.label for partner in found.partners},
     )  # fmt: skip
+
+
+def ties_of(found: Overview) -> Network:
+    """The pairs of the overview as they are drawn everywhere."""
+    names = {partner.id: partner.label for partner in found.partners}
+    return Network(
+        works=found.documents,
+        partners={partner.id: partner.count for partner in found.partners},
+        ties=tuple(
+            Tie(p.first, p.second, names[p.first], names[p.second], p.count) for p in found.pairs
+        ),
+    )
 
 
 @router.get("/ueberblick/{part}.csv", dependencies=[needs("lesen")])

@@ -22,6 +22,7 @@ from app.web.rulings import SAID, desk_of, note_ruling
 from app.web.session import Person
 from app.web.site import Site, site_of
 from app.web.told import tell
+from pipeline.collecting import Doubt, doubts, keep, trust
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
@@ -47,6 +48,7 @@ class Queue:
     suggestions: tuple[Suggestion, ...]
     heads: tuple[HeadDoubt, ...]
     terms: tuple[OpenTerms, ...]
+    doubts: tuple[Doubt, ...]
     today: int
     last: Ruling | None
 
@@ -151,6 +153,28 @@ def undo(
     return _done(request, who, made.ruling, place, len(made.documents))
 
 
+@router.post("/pruefen/quelle")
+def settle_doubt(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    quelle: Annotated[str, Form(max_length=200)],
+    ort: Annotated[str, Form(max_length=2000)],
+    aktion: Annotated[Literal["trust", "keep"], Form()],
+) -> Response:
+    """Say whether what a source shows at a place now is right."""
+    settle, said = _DOUBTS[aktion]
+    settle(site_of(request).store, quelle, ort)
+    record(request, "Störung entschieden", f"quelle:{quelle}", ort=ort, aktion=aktion)
+    tell(request, said)
+    return _back(request, who, "")
+
+
+_DOUBTS = {
+    "trust": (trust, "Der nächste Lauf nimmt es so auf, wie es dort steht."),
+    "keep": (keep, "Die bekannte Fassung gilt weiter."),
+}
+
+
 @router.get("/api/v1/review", responses=PROBLEMS, name="review", dependencies=[needs("prüfen")])
 def as_json(request: Request) -> QueueAnswer:
     """What waits for a person, over the whole archive."""
@@ -253,6 +277,7 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
         suggestions=found.suggestions[:_SHOWN],
         heads=found.heads[:_SHOWN],
         terms=found.terms[:_SHOWN],
+        doubts=doubts(site.store)[:_SHOWN],
         today=sum(in_berlin(d.at).date() == today for d in mine),
         last=mine[-1] if mine else None,
     )

@@ -2,7 +2,8 @@
 import { inField, keysAreOn } from "./keys.js";
 document.documentElement.classList.add("js");
 
-// Keys: an element with data-key="n" is clicked, or focused if it is a field, when that key is pressed outside of fields.
+// Keys: an element with data-key="n" is clicked, or focused if it is a field, when that key is pressed outside of fields;
+// what it folds open has its first field in focus.
 // Staff can turn this off (WCAG 2.1.4): any checkbox with data-toggle-keys remembers it in this browser.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return;
@@ -11,6 +12,7 @@ document.addEventListener("keydown", (event) => {
   if (!wanted || wanted.disabled) return;
   event.preventDefault();
   if (wanted.matches("input, textarea, select")) { wanted.focus(); wanted.select?.(); } else wanted.click();
+  if (wanted.matches("summary")) wanted.parentElement.querySelector("input:not([type=hidden])")?.focus();
 });
 
 const showKeys = () => {

@@ -12,12 +12,16 @@ from typing import Any
 
 from nlp.normal import normalise
 from pipeline.ground.errors import ConfigError
+from pipeline.reading.extractors.ocr_stamps import lifted, stamp_on
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
 _POOR = 60.0
 _LEAST_SKEW = 0.75
+# What a page must gain without its stamp: less is chance.
+_WORTH_IT = 1.01
+_PLAIN_FIELDS = ("confidence", "angle", "skew", "stamped")
 _BICUBIC = 3
 _PAPER = {"L": 255, "1": 1, "RGB": (255, 255, 255), "P": 0}
 # What Tesseract reads for a section sign; put right only where a section number and more evidence
@@ -48,6 +52,14 @@ _BEFORE_SIGN = frozenset(
     }
 )
 _HEAD = re.compile(rf"^{_SIGN}\s?(\d{{1,2}})[a-z]?[.:]?(?=\s+[A-ZÄÖÜ(„]|$)")
+# A heading may run on in its paragraph: "§ 2 Aufgaben. Jeder Partner …" fills a line.
+_LONGEST_HEAD = 16
+_SHORTEST_TITLE = 4
+# What is counted by two numbers in a row, not headed by them.
+_COUNTED = frozenset({"Euro", "Prozent", "Stück", "Uhr", "Tage", "Jahre", "Monate", "Personen"})
+_LEGAL = re.compile(
+    r"§|\b(?:[Vv]ereinbar(?:ung|en)|Vertrag|Satzung|Ordnung|Abs\.|Absatz|Vertragspartei|Paragraf)"
+)
 _BULLET_MISREAD = re.compile(r"^[«»°*+.·eo¢©®]$")
 _CODE = re.compile(r"^([(„\"]*)([A-C])[-–]?([lI|])([.)“\",;:]*)$")
 _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
@@ -58,13 +70,14 @@ class OcrPage:
     """The lines of one page standing upright, and how sure Tesseract is of them, from 0 to 1.
 
     The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew`
-    degrees.
+    degrees. `stamped` says that a stamp lay over the text and was taken off.
     """
 
     lines: tuple[Line, ...]
     confidence: float
     angle: int = 0
     skew: float = 0.0
+    stamped: bool = False
 
     def frame(self, page: Frame) -> Frame:
         """The page's frame with its coordinates turned as the picture was."""
@@ -74,7 +87,8 @@ class OcrPage:
 def to_plain(page: OcrPage) -> dict[str, Any]:
     """A page as plain values for JSON."""
     lines = [_plain_line(line) for line in page.lines]
-    return {"lines": lines, "confidence": page.confidence, "angle": page.angle, "skew": page.skew}
+    rest = {name: getattr(page, name) for name in _PLAIN_FIELDS}
+    return {"lines": lines, **rest}
 
 
 def _plain_line(line: Line) -> list[Any]:
@@ -85,7 +99,7 @@ def _plain_line(line: Line) -> list[Any]:
 def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
     """The page of number `number` that `to_plain` made these values of."""
     lines = tuple(_line_of(values, number) for values in plain["lines"])
-    return OcrPage(lines, plain["confidence"], plain["angle"], plain["skew"])
+    return OcrPage(lines, **{name: plain[name] for name in _PLAIN_FIELDS if name in plain})
 
 
 def _line_of(plain: Sequence[Any], number: int) -> Line:
@@ -125,18 +139,23 @@ class Ocr:
             if seen.confidence * 100 >= _POOR or not _letters(seen):
                 break
         self._last_angle = best.angle
-        return best
+        return best if upright else self._without_stamp(image, page, dpi, best)
+
+    def _without_stamp(self, image: Any, page: int, dpi: float, seen: OcrPage) -> OcrPage:
+        """The page read again without its stamp, where it has one that hid letters."""
+        turned = _turned(image, seen.angle, seen.skew)
+        stamp = stamp_on(turned, seen.lines, dpi)
+        if stamp is None:
+            return seen
+        again = self._read_once(lifted(turned, stamp), page, dpi, 0, 0.0)
+        if _worth(again) < _WORTH_IT * _worth(seen):
+            return seen
+        return replace(again, angle=seen.angle, skew=seen.skew, stamped=True)
 
     def _read_once(self, image: Any, page: int, dpi: float, angle: int, skew: float) -> OcrPage:
         from tesserocr import RIL, iterate_level
 
-        turned = image.rotate(angle, expand=True) if angle else image
-        turned = (
-            turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
-            if skew
-            else turned
-        )
-        self._api.SetImage(turned)
+        self._api.SetImage(_turned(image, angle, skew))
         self._api.SetSourceResolution(round(dpi))
         if not self._api.Recognize():
             return OcrPage((), 0.0)
@@ -187,6 +206,13 @@ def tilt_of(image: Any) -> Tilt:
     best = max(tried, key=lambda s: tried[s])
     # Tesseract copes with less, and turning a picture costs sharpness.
     return Tilt(turn, best if abs(best) >= _LEAST_SKEW and tried[best] > 1.1 * tried[0] else 0.0)
+
+
+def _turned(image: Any, angle: int, skew: float) -> Any:
+    turned = image.rotate(angle, expand=True) if angle else image
+    if not skew:
+        return turned
+    return turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
 
 
 def _sharpness(image: Any) -> float:
@@ -251,6 +277,10 @@ def _steadied(lines: list[Line]) -> list[Line]:
 
 def _letters(page: OcrPage) -> int:
     return sum(c.isalnum() for line in page.lines for w in line.words for c in w.text)
+
+
+def _worth(page: OcrPage) -> float:
+    return page.confidence * _letters(page)
 
 
 def repair(lines: Sequence[Line]) -> list[Line]:
@@ -331,4 +361,19 @@ def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
             expected = number + 1
     begins_with_one = next(iter(counted.values()), None) == 1
     are_in_row = len(counted) >= (2 if begins_with_one else 3)
-    return frozenset(counted) if are_in_row else frozenset()
+    return frozenset(n for n in counted if are_in_row or _is_lone_head(lines, n))
+
+
+def _is_lone_head(lines: Sequence[Line], n: int) -> bool:
+    """Whether "8 2 Aufgaben" is the only section heading of an agreement or a law: short, with a
+    word behind its number, and no row of a table of numbers.
+    """
+    words = lines[n].text.split()
+    if not 3 <= len(words) <= _LONGEST_HEAD or not _SECTION_LEFT.match(words[0]):
+        return False
+    title = words[2].rstrip(".:")
+    if len(title) < _SHORTEST_TITLE or title in _COUNTED or not title[0].isupper():
+        return False
+    near = [line.text for line in lines[max(0, n - 1) : n + 2] if line is not lines[n]]
+    in_table = any(text[:1].isdigit() for text in near)
+    return not in_table and any(_LEGAL.search(line.text) for line in lines)

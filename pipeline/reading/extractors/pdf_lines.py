@@ -25,6 +25,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # exponent.
 _TAKES_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]»«“”\"'])$")
 _RTL = re.compile(r"[\u0590-\u08ff]")
+_LONGEST_INDEX, _LONGEST_SYMBOL = 2, 3
 _UNIT = re.compile(r"(?:^|\d)(?:[kcdmµ]?m|qm)$")
 # Signs that `normalise` leaves as they are.
 _PLAIN = re.compile(r"[0-9A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]+\Z")
@@ -249,11 +250,22 @@ def _joined(row: Sequence[Run]) -> Iterator[list[Run]]:
     """The runs of each word."""
     word: list[Run] = []
     for run in row:
-        if word and not run.glued:
+        if word and not run.glued and not _is_index(word[-1], run):
             yield word
             word = []
         word.append(run)
     yield word
+
+
+def _is_index(last: Run, run: Run) -> bool:
+    """Whether a run is an index of the letters before it, as in R³ and x₁: formulas set it a little
+    apart, and pdfium takes the gap for a blank.
+    """
+    if len(run.text) > _LONGEST_INDEX or not (run.text.isalnum() and last.text.isalpha()):
+        return False
+    is_small = run.size <= 0.82 * last.size and len(last.text) <= _LONGEST_SYMBOL
+    is_off = abs(run.base - last.base) >= 0.1 * last.size
+    return is_small and is_off and 0 <= run.box[0] - last.box[2] < 0.35 * last.size
 
 
 def _in_row(words: list[Word], size: float) -> list[Word]:
@@ -325,7 +337,8 @@ def _raised(text: str, box: BBox, before: list[Word]) -> Word | None:
     if last is None or (_TAKES_NOTE.search(last.text) and not _UNIT.search(last.text)):
         return Word(f"[{text.strip(',')}]", box) if text.strip(",") else None
     gap, height = box[0] - last.box[2], box[3] - box[1]
-    if text.isdecimal() and gap < 0.5 * height:
+    is_symbol = last.text.isalpha() and len(last.text) <= _LONGEST_SYMBOL
+    if text.isdecimal() and gap < (1.0 if is_symbol else 0.5) * height:
         exponent = text.translate(_SUPERSCRIPTS)
         before[-1] = Word(last.text + exponent, around([last.box, box]), last.target)
         return None

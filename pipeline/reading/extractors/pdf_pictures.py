@@ -12,6 +12,7 @@ from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line
+from pipeline.reading.remarks import stamps
 from pipeline.reading.slices import Slice
 from pipeline.settings import Settings
 
@@ -33,6 +34,7 @@ class PageOcr:
         self._slice = Slice(settings.limits.seconds)
         self._left_out: list[int] = []
         self._unread: list[int] = []
+        self._stamped: list[int] = []
         self._read = 0
 
     def page(self, page: Any, number: int) -> OcrPage | None:
@@ -46,8 +48,12 @@ class PageOcr:
             return None
         self._read += 1
         kept = self._slice.kept(number)
-        if kept is not None:
-            return from_plain(kept, number)
+        seen = from_plain(kept, number) if kept is not None else self._seen(page, number)
+        if seen.stamped:
+            self._stamped.append(number)
+        return seen
+
+    def _seen(self, page: Any, number: int) -> OcrPage:
         width, height = page.get_size()
         dpi = min(
             float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5
@@ -85,7 +91,8 @@ class PageOcr:
         return found
 
     def issues(self) -> Iterator[Issue]:
-        """What was left unread for want of time."""
+        """What was left unread for want of time, and where a stamp hid text."""
+        yield from stamps(self._stamped)
         for number in dict.fromkeys(self._left_out):
             yield Issue(
                 code="picture_unread", level="info", page=number,

@@ -25,6 +25,12 @@ SIGNS = load_fact_signs(Settings()).key_sentences
         "Die Vereinbarung gibt den Betrieben neue Kraft.",
         "Der Minister kündigte neue Mittel an.",
         "Zwölf Partner unterzeichneten die Erklärung.",
+        "Die Auszubildenden erhalten eine Ausfertigung ihres Gesellenstücks als Foto.",
+        "Der Betrieb kündigte seinem Vermieter und zog ins Gründerzentrum.",
+        "Fristgerecht zum Schulstart sind alle Lehrstellen besetzt.",
+        "Mit Unterschrift unter die Charta verpflichten sich 40 Betriebe zu fairer Ausbildung.",
+        "Die Kosten für die Meisterkurse trägt künftig das Land.",
+        "Die Zahl der Kündigungen in der Probezeit sank um ein Drittel.",
     ],
 )
 def test_a_word_alone_makes_no_formality(text: str) -> None:
@@ -44,6 +50,12 @@ def test_a_word_alone_makes_no_formality(text: str) -> None:
         "Die Vereinbarung verlängert sich stillschweigend um ein Jahr.",
         "Ein Rechtsanspruch auf Förderung besteht nicht.",
         "Die Anlage ist Bestandteil dieser Vereinbarung.",
+        "Änderungen und Ergänzungen dieser Vereinbarung bedürfen der Schriftform.",
+        "Sollte eine Bestimmung unwirksam sein, bleibt der Vertrag im Übrigen wirksam.",
+        "Diese Vereinbarung wird auf unbestimmte Zeit geschlossen.",
+        "Jede Seite trägt ihre Kosten selbst.",
+        "Der Vertrag endet, ohne dass es einer Kündigung bedarf, mit Ablauf des 31. Dezember 2026.",
+        "Gegenseitige finanzielle Verpflichtungen entstehen durch diese Erklärung nicht.",
     ],
 )
 def test_a_whole_sentence_is_a_formality(text: str) -> None:
@@ -64,6 +76,16 @@ def test_a_whole_sentence_is_a_formality(text: str) -> None:
         ("Die Vereinbarung ist ein Meilenstein für die Region.", False),
         ("Sei es im Handwerk, sei es im Handel: Alle helfen.", False),
         ("Es sei denn, die Partner beraten anders.", False),
+        ("Der Kreis stelle zwei Stellen bereit und zahle die Miete.", True),
+        ("Die Lehre lohne sich, die Betriebe würden dringend suchen.", True),
+        ("Das Projekt laufe bis 2027.", True),
+        ("Ohne Meisterpflicht gebe es weniger Lehrstellen.", True),
+        ("Der Kreis stellt zwei Stellen bereit.", False),
+        ("Die Reihe beginnt im Mai, die Weihe folgt.", False),
+        ("Eine gute Lehre ist wie eine Leihe.", False),
+        ("Man müsse die Jungen früher abholen, so die Rektorin.", False),
+        ("Hätte die Kammer nicht geholfen, gäbe es den Betrieb nicht mehr.", False),
+        ("Die Partner wollen, dass jede Lehrstelle besetzt werde.", False),
     ],
 )
 def test_reported_speech_without_a_speaker_stays_out(text: str, indirect: bool) -> None:

@@ -23,6 +23,10 @@ KNOWN = {"handwerkskammer": "Handwerkskammer", "berufsgenossenschaft": "Berufsge
         ("Es geht um die Arbeit um die Arbeit.", "um die Arbeit um die Arbeit"),
         ("Sie wollen wollen helfen.", "wollen wollen"),
         ("Der Preis geht geht an alle.", "geht geht"),
+        ("Mit den Partnern mit den Partnern geht es.", "Mit den Partnern mit den Partnern"),
+        ("Er sagte, dass dass es geht.", "dass dass"),
+        ("Die Kammer für für Kurse wirbt.", "für für"),
+        ("Wir freuen uns uns zu beteiligen.", "uns uns"),
     ],
 )
 def test_a_real_double_is_found(text: str, twice: str) -> None:
@@ -43,6 +47,12 @@ def test_a_real_double_is_found(text: str, twice: str) -> None:
         "Es geht Schritt für Schritt für Schritt voran.",
         "Das führt zu zu hohen Kosten.",
         "Das Haus steht in Baden Baden.",
+        "Sie ziehen nach und nach nach Norden.",
+        "Der Rat, in dem dem Handwerk vertraut wird, tagt.",
+        "Wer das tut, tut das gern.",
+        "Sie sagt, die, die die Lehre lieben, bleiben.",
+        "Was er ist, ist er durch Arbeit.",
+        "Die Preise fallen, fallen und fallen.",
         "Bis alle gefördert werden, werden Jahre vergehen.",
     ],
 )

@@ -164,12 +164,16 @@ SOURCES = (
 )
 
 
-# A letter names nobody to ring up, and is no release.
-RELEASES = [t for t in list_templates(load_settings()) if "telefon" in {f.name for f in t.fields}]
+# A letter to a partner is no news: it has fields of its own, which the agreement fills.
+NEWS = [
+    template.name
+    for template in list_templates(load_settings())
+    if any(field.name == "telefon" for field in template.fields)
+]
 
 
 @pytest.mark.parametrize("source", range(len(SOURCES)))
-@pytest.mark.parametrize("template", [t.name for t in RELEASES])
+@pytest.mark.parametrize("template", NEWS)
 def test_every_template_with_every_source(template, source, tmp_path):
     """No sentence without a source but those that say nothing of the document; no rule is hurt."""
     made = drafted_of(SOURCES[source], tmp_path, template, telefon="06221 000000")

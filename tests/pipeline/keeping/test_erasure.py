@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -28,6 +29,8 @@ from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.tagging.ready import tagger_for
 from tests.pipeline.archive.counting import counted
+from tests.pipeline.reading.makers import pdf
+from tests.pipeline.reading.makers_word import odt
 from tests.workspace import PROJECT, Workspace
 
 NAME = "Leonie Abendroth"  # speaks in the sample of 18 April 2023
@@ -124,7 +127,7 @@ def test_an_erasure_begins_few_transactions(
     with counted(store, monkeypatch) as begun:
         assert eraser.erase(NAME).proven
     # Each place that is cleaned is one; the archive is looked through before and behind.
-    assert Counter(begun) <= Counter(reading=18, transaction=8)
+    assert Counter(begun) <= Counter(reading=19, transaction=8)
 
 
 def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: Parts) -> None:
@@ -205,3 +208,43 @@ def test_the_command_line_says_what_it_did(workspace: Workspace, store: Parts) -
         .count("Abendroth")
         == 0
     )
+
+
+def only_said_of(kind: str, file: Path) -> None:
+    """A file that names the person in what it says of itself, and nowhere in its words."""
+    if kind == "docx":
+        document = docx.Document()
+        document.add_paragraph("Vermerk über die Ausbildung")
+        document.core_properties.author = document.core_properties.last_modified_by = (
+            "Ida Quellmalz"
+        )
+        document.save(str(file))
+    elif kind == "odt":
+        body = "<text:p>Vermerk über die Ausbildung</text:p>"
+        file.write_bytes(odt(body, meta="<dc:creator>Ida Quellmalz</dc:creator>"))
+    elif kind == "pdf":
+        author = "Ida Quellmalz".encode("utf-16-be").hex()
+        made = pdf(["BT /F1 12 Tf 80 700 Td (Vermerk zur Ausbildung) Tj ET"])
+        made = made.replace(b"/Type /Catalog", f"/Author <FEFF{author}> /Type /Catalog".encode())
+        file.write_bytes(made.replace(b"/Root 1 0 R", b"/Info 1 0 R /Root 1 0 R"))
+    else:
+        file.write_text(
+            "<html lang=de><head><title>Vermerk</title><meta name=author content='Ida Quellmalz'></head>"
+            "<body><article><h1>Vermerk</h1><p>Über die Ausbildung.</p></article></body></html>", "utf8",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "pdf", "html"])
+def test_who_is_named_in_properties_alone_is_told(workspace: Workspace, kind: str) -> None:
+    file = workspace.inbox / f"vermerk.{kind}"
+    only_said_of(kind, file)
+    take_in(workspace)
+    settings = workspace.settings
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    with open_archive(settings.store_url) as store:
+        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
+        eraser = Eraser(settings, store, retagging, embedder_for(settings))
+        assert eraser.plan("Ida Quellmalz").originals == (str(file),)
+        assert eraser.erase("Ida Quellmalz").originals == (str(file),)
+        with pytest.raises(NotFound):
+            eraser.plan("Otto Quellmalz")

@@ -114,6 +114,66 @@ def test_two_signs_of_sections_are_put_right(text: str, expected: str) -> None:
     assert line.text == expected
 
 
+# "Der Raum R" at 12 points in Helvetica ends at about 136.6; x, height and size of the index follow.
+INDICES = [
+    ("raised, close", 137, 605, 7, "R³"),
+    ("raised, apart", 139, 605, 7, "R³"),
+    ("raised, farther", 140, 605, 7, "R³"),
+    ("raised less", 139, 604, 8, "R³"),
+    ("lowered, close", 137, 597, 8, "R3"),
+    ("lowered, apart", 139, 597, 8, "R3"),
+    ("lowered, farther", 140, 597, 8, "R3"),
+    ("lowered, small", 139, 598, 6, "R3"),
+    ("lowered less", 139, 598, 9, "R3"),
+    ("a word of its own", 146, 597, 8, "R 3"),
+    ("on the line", 140, 600, 12, "R 3"),
+    ("small on the line", 140, 600, 8, "R 3"),
+]
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "size", "expected"), [r[1:] for r in INDICES], ids=[r[0] for r in INDICES]
+)
+def test_indices_stand_at_their_letters(
+    tmp_path: Path, x: float, y: float, size: float, expected: str
+) -> None:
+    extra = (
+        "BT /F1 12 Tf 1 0 0 1 70 560 Tm (Der Raum R) Tj "
+        f"/F1 {size} Tf 1 0 0 1 {x} {y - 40} Tm (3) Tj "
+        "/F1 12 Tf 1 0 0 1 160 560 Tm (ist weit.) Tj ET"
+    )
+    assert f"Raum {expected} ist" in said(read(tmp_path, extra))
+
+
+BEFORE = "Die Partner schließen folgende Vereinbarung."
+ALONE = [
+    (BEFORE, "8 2 Aufgaben", "§ 2 Aufgaben"),
+    (BEFORE, "8 4 Laufzeit. Die Vereinbarung gilt drei Jahre.", "§ 4 Laufzeit."),
+    (BEFORE, "& 7 Kündigung", "§ 7 Kündigung"),
+    (BEFORE, "$ 3 Kosten und Beiträge", "§ 3 Kosten"),
+    (BEFORE, "8 12 Schlussbestimmungen", "§ 12 Schlussbestimmungen"),
+    ("nach § 4 der Ordnung", "8 5 Gebühren", "§ 5 Gebühren"),
+    ("Satzung der Gemeinde Seebach", "S 2 Geltungsbereich", "§ 2 Geltungsbereich"),
+    (BEFORE, "8 Aufgaben der Partner", "8 Aufgaben"),
+    (BEFORE, "8 20 Uhr", "8 20 Uhr"),
+    (BEFORE, "8 500 Personen", "8 500 Personen"),
+    (BEFORE, "8 2 von zehn Partnern", "8 2 von"),
+    (BEFORE, "8 12 Personen", "8 12 Personen"),
+    ("7 3 Köln", "8 2 Seebach", "8 2 Seebach"),
+    ("Unsere Preise im Mai", "8 2 Brötchen", "8 2 Brötchen"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "expected"), ALONE)
+def test_a_single_sign_of_a_section_is_put_right(before: str, text: str, expected: str) -> None:
+    def line(typed: str) -> Line:
+        words = tuple(Word(word, (0.0, 0.0, 1.0, 1.0), "") for word in typed.split())
+        return Line(words, 11.0, 1)
+
+    _, head = repair([line(before), line(text)])
+    assert head.text.startswith(expected)
+
+
 @pytest.mark.parametrize(
     ("raw", "is_so"),
     [

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.archive import Parts
 from pipeline.search.bundle import Bundle
-from pipeline.search.index import embed
+from pipeline.search.embedding import Remembered, embed
 from pipeline.search.meaning import ModelDamaged
 from pipeline.search.query import Query
 from pipeline.search.search import found_documents, search
@@ -53,4 +53,4 @@ def test_words_answer_alone_and_say_so(store: Parts, text: str, number: float) -
 @pytest.mark.parametrize("number", [np.nan, np.inf])
 def test_nothing_is_stored_that_is_no_number(number: float) -> None:
     with pytest.raises(ModelDamaged, match="beschädigt"):
-        embed(["Gute Arbeit"], Damaged(number), None)
+        embed(["Gute Arbeit"], Damaged(number), None, Remembered())

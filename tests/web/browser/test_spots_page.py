@@ -93,6 +93,7 @@ def test_a_tag_a_day_and_a_missing_tag_by_mouse(
     hand.fill("Datum", "2.3.2022")
     hand.click("#berichtigen button:has-text('Berichtigen')")
     expect(page.locator("main")).to_contain_text("2. März 2022")
+    expect(page.locator("#meldung")).to_contain_text("berichtigt")
     hand.did("correct a day")
     hand.click(".undo button")
     expect(page.locator("main")).not_to_contain_text("2. März 2022")

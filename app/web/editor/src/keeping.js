@@ -2,6 +2,8 @@
 const PREFIX = "omdok-eingabe";
 // What another open window of this browser is about to save is not offered as left over.
 const STILL_AT_WORK = 30_000;
+// A crash of the browser costs at most what was typed in this time.
+const SOON = 250;
 
 // A tab keeps its name over a reload; a new one gets another.
 function tabName() {
@@ -14,18 +16,35 @@ export class Kept {
   constructor(draft, person) {
     this.start = `${PREFIX}:${draft}:${person}:`;
     this.mine = this.start + tabName() + ":" + Date.now();
+    addEventListener("pagehide", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.flush());
   }
 
-  put(entry) {
+  // Kept within a moment, so that no key waits for the store; `entry` gives what is to be kept then.
+  soon(entry) {
+    this.waiting = entry;
+    this.timer ??= setTimeout(() => this.flush(), SOON);
+  }
+
+  // At once, as when the page goes.
+  flush() {
+    const entry = this.waiting;
+    this.forget();
+    if (!entry) return;
     try {
-      localStorage.setItem(this.mine, JSON.stringify({ ...entry, at: Date.now() }));
+      localStorage.setItem(this.mine, JSON.stringify({ ...entry(), at: Date.now() }));
     } catch {
-      return false; // the browser's store is full or shut: the server still gets it
+      // The browser's store is full or shut: the server still gets it.
     }
-    return true;
+  }
+
+  forget() {
+    clearTimeout(this.timer);
+    this.timer = this.waiting = undefined;
   }
 
   drop(name = this.mine) {
+    if (name === this.mine) this.forget();
     localStorage.removeItem(name);
   }
 

@@ -43,8 +43,10 @@ function start(desk) {
   const { text, kinds, headlines } = JSON.parse(document.getElementById("wortlaut").textContent);
   const path = `/api/v1/drafts/${encodeURIComponent(text.draft)}`;
   const told = (state, words) => {
-    part("stand").dataset.stand = state;
-    part("stand").textContent = words;
+    const place = part("stand");
+    if (place.dataset.stand === state && place.textContent === words) return; // as at most keys
+    place.dataset.stand = state;
+    place.textContent = words;
   };
   const conflicts = new Conflicts(part("konflikte"));
   let saving;

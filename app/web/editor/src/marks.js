@@ -2,7 +2,7 @@
 import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { tidy } from "./merge.js";
-import { linesOf } from "./schema.js";
+import { linesOf, remembered } from "./schema.js";
 
 const key = new PluginKey("marks");
 const WORDS = /[\p{L}\p{N}]+/gu;
@@ -84,17 +84,31 @@ export const remarksOf = (state) =>
 
 export function gapsOf(doc) {
   const found = [];
-  doc.forEach((node, pos) => {
-    for (const match of node.textContent.matchAll(GAP))
-      found.push({ from: pos + 1 + match.index, to: pos + 1 + match.index + match[0].length });
-  });
+  doc.forEach((node, pos) => found.push(...gapsIn(node, pos)));
   return found;
 }
 
-const drawn = (doc) => DecorationSet.create(doc, gapsOf(doc).map(({ from, to }) => Decoration.inline(from, to, { class: "gap" })));
+const matched = new WeakMap();
+
+const gapsIn = (node, pos) => remembered(matched, node, (one) => [...one.textContent.matchAll(GAP)])
+  .map(({ index, 0: words }) => ({ from: pos + 1 + index, to: pos + 1 + index + words.length }));
+
+// Only paragraphs whose gaps are other ones are drawn anew.
+function drawn(set, doc) {
+  let now = set;
+  doc.forEach((node, pos) => {
+    const wanted = gapsIn(node, pos), there = now.find(pos, pos + node.nodeSize).sort((a, b) => a.from - b.from);
+    if (wanted.length === there.length && wanted.every(({ from, to }, n) => there[n].from === from && there[n].to === to)) return;
+    now = now.remove(there).add(doc, wanted.map(({ from, to }) => Decoration.inline(from, to, { class: "gap" })));
+  });
+  return now;
+}
 
 export const gaps = () => new Plugin({
-  state: { init: (_, state) => drawn(state.doc), apply: (tr, set) => (tr.docChanged ? drawn(tr.doc) : set) },
+  state: {
+    init: (_, state) => drawn(DecorationSet.empty, state.doc),
+    apply: (tr, set) => (tr.docChanged ? drawn(set.map(tr.mapping, tr.doc), tr.doc) : set),
+  },
   props: { decorations(state) { return this.getState(state); } },
 });
 

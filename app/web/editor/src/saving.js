@@ -24,11 +24,11 @@ export class Saving {
     return sameLines(textsOf(this.view.state.doc), this.base.lines);
   }
 
-  // Something was typed: it lies in the browser at once and goes to the server soon.
+  // Something was typed: it lies in the browser in a moment and goes to the server soon.
   typed() {
     if (this.isSaved) return this.settle();
     this.since ||= Date.now();
-    this.kept.put({ words: this.base.words, base: this.base.lines, lines: textsOf(this.view.state.doc) });
+    this.kept.soon(() => ({ words: this.base.words, base: this.base.lines, lines: textsOf(this.view.state.doc) }));
     this.told("open", "Noch nicht gespeichert");
     this.later(Math.max(0, Math.min(AFTER_TYPING, this.since + AT_THE_LATEST - Date.now())));
   }

@@ -21,11 +21,20 @@ export const paragraphNode = (text, attrs = {}) => schema.node("paragraph", attr
 export const docOf = (paragraphs) => schema.node("doc", null,
   paragraphs.length ? paragraphs.map(({ text, role, locked }) => paragraphNode(text, { role, locked })) : [paragraphNode("")]);
 
+const tidied = new WeakMap();
+
+// What a node gives, reckoned once: a node of ProseMirror never changes.
+export function remembered(known, node, reckon) {
+  if (!known.has(node)) known.set(node, reckon(node));
+  return known.get(node);
+}
+
 // The paragraphs that have words: where they stand, and what they say as the server keeps it.
+// A key changes one paragraph: the others are the same nodes as before and are not read again.
 export function linesOf(doc) {
   const found = [];
   doc.forEach((node, pos) => {
-    const text = tidy(node.textContent);
+    const text = remembered(tidied, node, (one) => tidy(one.textContent));
     if (text) found.push({ text, pos, node });
   });
   return found;
