@@ -28,6 +28,7 @@ from pipeline.settings import Settings
 # Raise it whenever reading gives other results than before: every document is then read anew.
 VERSION = "reading-8"
 _READERS = (
+    "pdfplumber",
     "pypdfium2",
     "python-docx",
     "msdoc2docx",

@@ -1,19 +1,22 @@
-"""Ruled tables of a PDF page, from the lines that it draws and the words between them."""
+"""Ruled tables of a PDF page, found by pdfplumber's way; lines and words come from pdfium, which
+reads them faster.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from typing import Any, cast
 
 from nlp.normal import join_hyphenated
 from pipeline.ground.types import BBox
-from pipeline.reading.extractors.pdf_rules import cell_groups
-from pipeline.reading.layout import Line, Word, around
+from pipeline.reading.layout import Line, Word
 
 _LONGEST_CELL = 1200
 # Points.
 _SHORTEST = 3.0
+# Of lines; more take seconds to look through.
+_MOST_CROSSINGS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,38 @@ def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
     upright = [r for r in rulings if r[1] != r[3] and r[3] - r[1] > _SHORTEST]
     if len(level) < 2 or len(upright) < 2:
         return []
-    groups = cell_groups(level, upright)
-    if groups is None:
+    from pdfplumber import table
+
+    near = table.DEFAULT_SNAP_TOLERANCE
+    edges = [*(_edge(r, "v") for r in upright), *(_edge(r, "h") for r in level)]
+    edges = table.merge_edges(edges, near, near, near, near)
+    rows = sum(e["orientation"] == "h" for e in edges)
+    if rows * (len(edges) - rows) > _MOST_CROSSINGS:
         return None
-    return [t for t in map(_table, groups) if t is not None]
+    cells = table.intersections_to_cells(table.edges_to_intersections(edges, near, near))
+    found = (_table(table.Table(cast(Any, None), group)) for group in table.cells_to_tables(cells))
+    return [t for t in found if t is not None]
 
 
-def _table(cells: Sequence[BBox]) -> Table | None:
-    by_row = groupby(sorted(cells, key=lambda c: (c[1], c[0])), key=lambda c: c[1])
-    rows = tuple(tuple(row) for _, row in by_row)
+def _edge(ruling: BBox, orientation: str) -> dict[str, Any]:
+    """A line as pdfplumber has it."""
+    x0, top, x1, bottom = ruling
+    sizes = {
+        "x0": x0,
+        "x1": x1,
+        "width": x1 - x0,
+        "top": top,
+        "bottom": bottom,
+        "height": bottom - top,
+    }
+    return {"object_type": "line", "orientation": orientation, **sizes}
+
+
+def _table(found: Any) -> Table | None:
+    rows = tuple(tuple(tuple(map(float, c)) for c in row.cells if c) for row in found.rows)
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
-    return Table(around(cells), rows)
+    return Table(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats each
 
 
 def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
