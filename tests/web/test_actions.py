@@ -85,12 +85,15 @@ def test_a_register_entry_is_tried_and_changed(own_register: Web) -> None:
     )
 
 
+_NO_PROCESS = 2**22 + 1  # beyond what Linux gives: a run that has ended, so that the next may begin
+
+
 def test_runs_are_started_by_programs(own_web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[list[str]] = []
 
     def popen(command: list[str], **_: object) -> SimpleNamespace:
         commands.append(command)
-        return SimpleNamespace(pid=0, wait=lambda: 0)
+        return SimpleNamespace(pid=_NO_PROCESS, wait=lambda: 0)
 
     monkeypatch.setattr(runs.subprocess, "Popen", popen)
     client = own_web.client("prüfen")

@@ -63,10 +63,14 @@ def _edge(ruling: BBox, orientation: str) -> dict[str, Any]:
 
 
 def _table(found: Any) -> Table | None:
-    rows = tuple(tuple(tuple(map(float, c)) for c in row.cells if c) for row in found.rows)
+    rows = tuple(_cells(row) for row in found.rows)
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
-    return Table(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats each
+    return Table(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats
+
+
+def _cells(row: Any) -> tuple[BBox, ...]:
+    return tuple(tuple(map(float, cell)) for cell in row.cells if cell)  # type: ignore[misc]  # four floats each
 
 
 def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.retry import _outermost
 from pipeline.archive import open_archive
 from pipeline.ground.types import FileOutcome
+from pipeline.ingest.calling_up import outermost
 from pipeline.ingest.intake import Intake
 from tests.pipeline.reading import makers_inbox as inbox
 from tests.pipeline.reading.makers import docx, paragraph, put, zipped
@@ -177,8 +177,8 @@ def test_a_file_that_is_no_longer_within_is_told_and_kept(
 
 
 def test_what_lies_within_is_tried_again_with_the_file_around_it() -> None:
-    assert _outermost("/a/brief.docx!/x.docx!/y.pdf") == "/a/brief.docx"
-    assert _outermost("/a/brief.docx") == "/a/brief.docx"
+    assert outermost("/a/brief.docx!/x.docx!/y.pdf") == "/a/brief.docx"
+    assert outermost("/a/brief.docx") == "/a/brief.docx"
 
 
 TOLD = "Der Sprechtag in Ulm beginnt um neun Uhr."

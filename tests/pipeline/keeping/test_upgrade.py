@@ -73,16 +73,23 @@ def parts_of(file: Path) -> Iterator[Part]:
         kept = table if table in there else FORMER.get(table, "")
         if kept not in there:
             continue
-        names, key = ["passage", "surface", "stems", "parts"], "rowid"
+        names, key, days = ["passage", "surface", "stems", "parts"], "rowid", set()
         if table != "words":
             # All that there were, also those that a later schema dropped.
-            names = [row[1] for row in connection.execute(f"PRAGMA table_info({kept})")]
+            declared = connection.execute(f"PRAGMA table_info({kept})").fetchall()
+            names, days = (
+                [row[1] for row in declared],
+                {row[1] for row in declared if row[2] == "DATE"},
+            )
             key = ", ".join(column.name for column in metadata.tables[table].primary_key.columns)
         listed = ", ".join(f'"{name}"' for name in names).replace(
             '"passage"', "rowid" if table == "words" else '"passage"'
         )
         values = connection.execute(f"SELECT {listed} FROM {kept} ORDER BY {key}").fetchall()
-        columns = {name: _kind(name, [row[at] for row in values]) for at, name in enumerate(names)}
+        columns = {
+            name: "date" if name in days else _kind([row[at] for row in values])
+            for at, name in enumerate(names)
+        }
         lines = [_line(dict(zip(names, map(_plain, row), strict=True))) for row in values]
         yield Part(kept, columns, lines)
     connection.close()
@@ -92,10 +99,8 @@ def _line(row: dict[str, Any]) -> bytes:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _kind(name: str, values: list[Any]) -> str:
+def _kind(values: list[Any]) -> str:
     kinds = {type(value) for value in values} - {type(None)}
-    if name in ("date", "day"):
-        return "date"
     return (
         {bytes: "bytes", int: "integer", float: "number"}.get(kinds.pop(), "text")
         if len(kinds) == 1
