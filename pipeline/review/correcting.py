@@ -11,6 +11,7 @@ from typing import get_args
 from nlp.days import find_days
 from pipeline.ground.errors import Refused
 from pipeline.ground.types import Document, DocumentKind
+from pipeline.reading.head import KIND_UNSURE
 from pipeline.tagging.corrections import FIELD_NAMES, NO_DATE, head_value
 from pipeline.tagging.rulings import HeadField
 
@@ -31,8 +32,8 @@ class HeadDoubt:
 def checked_changes(
     document: Document, wanted: Mapping[HeadField, str], seen: Mapping[HeadField, str] | None = None
 ) -> dict[HeadField, str]:
-    """The fields to be corrected, with their values as rulings write them. A kind that is confirmed
-    counts; a title or day that is the same already does not.
+    """The fields to be corrected, with their values as rulings write them. What is the same already
+    does not count, but for a kind that is confirmed: it was unsure, or nothing else is said.
 
     `seen` is what somebody had before their eyes when they typed.
 
@@ -48,9 +49,13 @@ def checked_changes(
                 f"„{now or 'nichts'}“.",
                 "Laden Sie die Seite neu und prüfen Sie, ob Ihre Änderung noch nötig ist.",
             )
-        if value != now or field == "kind":
+        if value != now or (field == "kind" and _confirms(document, wanted)):
             found[field] = value
     return found
+
+
+def _confirms(document: Document, wanted: Mapping[HeadField, str]) -> bool:
+    return len(wanted) == 1 or any(issue.code == KIND_UNSURE for issue in document.issues)
 
 
 def _kind(typed: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.review.reviewing import find_place, make_ruling
 from pipeline.settings import Settings
 from pipeline.tagging.corrections import correction_of
 from pipeline.tagging.ready import tagger_for
-from pipeline.tagging.rulings import Action, HeadField, Ruling, undo_of
+from pipeline.tagging.rulings import Action, HeadField, Ruling, in_force, undo_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +119,30 @@ class Desk:
         Raises:
             NotFound: there is no such ruling.
         """
-        known = {d.id: d for d in self._store.rulings.all()}
-        if id not in known:
+        made = _undone(self._known(id), voice)
+        self._store.rulings.decide([made])
+        return Decided(made, self.settle(made))
+
+    def undo_step(self, id: str, voice: Voice) -> Decided:
+        """Take a ruling back with all that were made in the same step: by one person, at one
+        moment, about one document. Gives the undo of the ruling named.
+
+        Raises:
+            NotFound: there is no such ruling.
+        """
+        named = self._known(id)
+        step = [r for r in in_force(self._store.rulings.all()) if _step(r) == _step(named)]
+        undone = {r.id: _undone(r, voice) for r in (named, *step)}
+        self._store.rulings.decide(list(undone.values()))
+        return Decided(undone[id], self.settle(undone[id]))
+
+    def _known(self, id: str) -> Ruling:
+        found = next((ruling for ruling in self._store.rulings.all() if ruling.id == id), None)
+        if found is None:
             raise NotFound(
                 f"Eine Entscheidung „{id}“ gibt es nicht.", "`omdok decide list` zeigt alle."
             )
-        made = undo_of(known[id], by=voice.by, at=voice.at, why=voice.why)
-        if known[id].action == "never":
-            made = made.model_copy(update={"document": None})
-        self._store.rulings.decide([made])
-        return Decided(made, tuple(self.retagging.settle(made)))
+        return found
 
     def take_over(self, rulings: Sequence[Ruling]) -> tuple[int, list[str]]:
         """Keep rulings that were made in another archive: how many were new, and the documents
@@ -179,3 +193,12 @@ class Desk:
                 "Verknüpfen Sie die Stelle mit dem vorhandenen Eintrag (`omdok decide accept`).",
             )
         return planned.added[0].id, Desk(self._store, vocabulary, self._settings)
+
+
+def _undone(ruling: Ruling, voice: Voice) -> Ruling:
+    made = undo_of(ruling, by=voice.by, at=voice.at, why=voice.why)
+    return made.model_copy(update={"document": None}) if ruling.action == "never" else made
+
+
+def _step(ruling: Ruling) -> tuple[str, datetime, str | None]:
+    return ruling.by, ruling.at, ruling.document

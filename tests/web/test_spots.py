@@ -147,6 +147,8 @@ def test_words_are_tagged_by_typing_them_at_one_place_or_all(desk: Desk) -> None
     assert len(tags) == times > 0
     again = desk.post("/schlagwort", worte="Mensch", art="person")
     assert "schon gesetzt" in again.text
+    desk.undo()
+    assert desk.tag("Mensch", "person") is None
 
 
 @pytest.mark.parametrize(
@@ -181,9 +183,22 @@ def test_the_head_is_corrected_in_place(desk: Desk) -> None:
     seen = {f"gesehen_{name}": document[name] or "" for name in ("kind", "title", "date")}
     changed = {"kind": document["kind"], "title": document["title"], "date": "2.3.2022"}
     shown = desk.post("/berichtigen", htmx=True, **seen, **changed).text
-    assert "Datum berichtigt." in shown
+    assert re.search(r">\s*Datum berichtigt\.", shown), "the kind stayed, so it is not told"
     assert "2. März 2022" in shown
     assert "18. April 2023" in desk.undo()
+
+
+def test_one_press_takes_back_all_that_one_press_corrected(desk: Desk) -> None:
+    before = desk.read()["document"]
+    seen = {f"gesehen_{name}": before[name] or "" for name in ("kind", "title", "date")}
+    desk.post("/berichtigen", **seen, kind="other", title="Ein Merkblatt", date="2.3.2022")
+    now = desk.read()["document"]
+    assert (now["kind"], now["title"], now["date"]) == ("other", "Ein Merkblatt", "2022-03-02")
+    desk.undo()
+    after = desk.read()["document"]
+    assert [after[name] for name in ("kind", "title", "date")] == [
+        before[name] for name in ("kind", "title", "date")
+    ]
 
 
 def test_a_document_is_removed_after_a_question_by_who_may(own_web: Web, desk: Desk) -> None:

@@ -129,10 +129,10 @@ def undo(
     request: Request, who: Checker, id: Id, look: Looked,
     entscheidung: Annotated[str, Form(max_length=100)],
 ) -> Response:  # fmt: skip
-    """Take a ruling back, and show the document as it is without it."""
+    """Take back what was decided in one step, and show the document as it is without it."""
     desk = desk_of(request)
     known = {ruling.id: ruling for ruling in site_of(request).store.rulings.all()}
-    made = desk.undo(entscheidung, Voice(who.name, datetime.now(UTC)))
+    made = desk.undo_step(entscheidung, Voice(who.name, datetime.now(UTC)))
     note_ruling(request, made.ruling, len(made.documents))
     was = known[entscheidung]
     place = (was.start, was.start + len(was.surface)) if was.document and not was.field else None
