@@ -4,10 +4,11 @@ in German.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, read_toml
@@ -28,6 +29,18 @@ _WORDS = {
     "too_short": "darf nicht leer sein",
     "string_too_short": "darf nicht leer sein",
 }
+
+
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"„{pattern}“ ist kein gültiger regulärer Ausdruck: {error}") from error
+    return pattern
+
+
+# A field of such a file that holds a regular expression.
+Regex = Annotated[str, AfterValidator(_compiled)]
 
 
 def read_all(files: dict[Path, type[Value]]) -> dict[Path, Value]:

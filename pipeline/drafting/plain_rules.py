@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from nlp.sentences import split_sentences
 from nlp.tokens import words
-from pipeline.drafting.data import read_one
+from pipeline.drafting.data import Regex, read_one
 from pipeline.ground.types import Frozen
 from pipeline.settings import Settings
 
@@ -36,17 +36,8 @@ class PlainPattern(Frozen):
     """What a plain sentence should not have, and what to do instead."""
 
     rule: str
-    pattern: str
+    pattern: Regex
     message: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"„{pattern}“ ist kein gültiger regulärer Ausdruck") from error
-        return pattern
 
 
 class _Clauses(Frozen):

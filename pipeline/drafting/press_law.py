@@ -4,12 +4,11 @@ it: who publishes it, with an address, and who answers for it.
 
 from __future__ import annotations
 
-import re
 from typing import Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from pipeline.drafting.data import read_one
+from pipeline.drafting.data import Regex, read_one
 from pipeline.ground.types import Frozen
 from pipeline.settings import Settings
 
@@ -29,18 +28,9 @@ class PressLaw(Frozen):
 
     land: str
     regular: bool = False
-    person: str
-    address: str
+    person: Regex
+    address: Regex
     laws: tuple[Law, ...] = Field(min_length=1)
-
-    @field_validator("person", "address")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"„{pattern}“ ist kein gültiger regulärer Ausdruck") from error
-        return pattern
 
     @model_validator(mode="after")
     def _knows_its_land(self) -> Self:

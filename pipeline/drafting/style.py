@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from pydantic import Field
 
-from pydantic import Field, field_validator
-
-from pipeline.drafting.data import read_one
+from pipeline.drafting.data import Regex, read_one
 from pipeline.ground.types import Frozen, Level
 from pipeline.settings import Settings
-
-
-def _compiled(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"„{pattern}“ ist kein gültiger regulärer Ausdruck: {error}") from error
-    return pattern
 
 
 class Body(Frozen):
@@ -41,12 +31,7 @@ class KeySigns(Frozen):
     dull_headings: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
     back_references: tuple[str, ...] = ()
-    formalities: tuple[str, ...] = ()
-
-    @field_validator("formalities")
-    @classmethod
-    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_compiled(pattern) for pattern in patterns)
+    formalities: tuple[Regex, ...] = ()
 
 
 class Kind(Frozen):
@@ -54,13 +39,8 @@ class Kind(Frozen):
     for the heading.
     """
 
-    words: tuple[str, ...]
+    words: tuple[Regex, ...]
     headings: tuple[str, ...] = ()
-
-    @field_validator("words")
-    @classmethod
-    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_compiled(pattern) for pattern in patterns)
 
 
 class StatementSigns(Frozen):
@@ -101,14 +81,9 @@ class WordRule(Rule):
 class WrongName(Frozen):
     """A wrong form of a name as a regular expression, the right one, and why."""
 
-    pattern: str
+    pattern: Regex
     right: str
     reason: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        return _compiled(pattern)
 
 
 class NameRule(Rule):
@@ -129,27 +104,17 @@ class Replacement(Frozen):
     """
 
     rule: str
-    pattern: str
+    pattern: Regex
     right: str = ""
     reason: str
     severity: Level = "warning"
     everywhere: bool = False
 
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        return _compiled(pattern)
-
 
 class PhoneRule(Rule):
     """How a telephone number is known in a contact."""
 
-    pattern: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        return _compiled(pattern)
+    pattern: Regex
 
 
 class Limits(Frozen):

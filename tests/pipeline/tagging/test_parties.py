@@ -57,34 +57,6 @@ AGREEMENTS = [
         ["Jugendamt des Landkreises Probe", "Innung Ost"],
     ),
     (
-        "Vereinbarung über Wege\n\nder Innung Ost\n\nund der Innung West\n\n§ 1 Ziel\n\nAlle bauen.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Vertrag\n\nzwischen\n\ndem Ministerium für Kunst und\nGärten\n\nund\n\nder Innung Ost"
-        "\n\n§ 1 Ziel\n\nAlle malen.",
-        ["Ministerium für Kunst und Gärten", "Innung Ost"],
-    ),
-    (
-        "Vertrag\n\nzwischen dem Jugendamt des Landkreises Probe und der Innung Ost\n\n§ 1 Ziel"
-        "\n\nAlle helfen.",
-        ["Jugendamt des Landkreises Probe", "Innung Ost"],
-    ),
-    (
-        "Vereinbarung über Wege\n\nder Innung Ost\n\nund der Innung West\n\n§ 1 Ziel\n\nAlle bauen.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Vertrag\n\nzwischen\n\ndem Ministerium für Kunst und\nGärten\n\nund\n\nder Innung Ost"
-        "\n\n§ 1 Ziel\n\nAlle malen.",
-        ["Ministerium für Kunst und Gärten", "Innung Ost"],
-    ),
-    (
-        "Vertrag\n\nzwischen dem Jugendamt des Landkreises Probe und der Innung Ost\n\n§ 1 Ziel"
-        "\n\nAlle helfen.",
-        ["Jugendamt des Landkreises Probe", "Innung Ost"],
-    ),
-    (
         "Vereinbarung\n\nzwischen\nder Handwerkskammer Beispielburg\nvertreten durch die Präsidentin "
         "Edith Muster\nund\nder Agentur für Arbeit Neustadt\n\nPräambel\n\nBeide helfen.",
         ["Handwerkskammer Beispielburg", "Agentur für Arbeit Neustadt"],
@@ -150,44 +122,6 @@ RELEASES = [
         ["Hochschule Probe", "Handwerkskammer Probe"],
     ),
     ("Die Handwerkskammer Probe berät Betriebe. Sie wünscht sich mehr Verträge.", []),
-    (
-        "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Heute haben die Innung Ost und die Innung West eine Vereinbarung beschlossen.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Die Innung Ost und die Innung West haben den Pakt verabschiedet.",
-        ["Innung Ost", "Innung West"],
-    ),
-    ("Die Innung Ost hat in der Universität Probe die Charta unterschrieben.", ["Innung Ost"]),
-    ("An der Hochschule Probe hat die Innung Ost den Pakt unterschrieben.", ["Innung Ost"]),
-    (
-        "Der Verband der Sägewerke (VdS) und die Innung Ost schlossen einen Pakt.",
-        ["Verband der Sägewerke", "Innung Ost"],
-    ),
-    ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
-    (
-        "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Heute haben die Innung Ost und die Innung West eine Vereinbarung beschlossen.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Die Innung Ost und die Innung West haben den Pakt verabschiedet.",
-        ["Innung Ost", "Innung West"],
-    ),
-    ("Die Innung Ost hat in der Universität Probe die Charta unterschrieben.", ["Innung Ost"]),
-    ("An der Hochschule Probe hat die Innung Ost den Pakt unterschrieben.", ["Innung Ost"]),
-    (
-        "Der Verband der Sägewerke (VdS) und die Innung Ost schlossen einen Pakt.",
-        ["Verband der Sägewerke", "Innung Ost"],
-    ),
-    ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
     (
         "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
         ["Innung Ost", "Innung West"],
