@@ -18,14 +18,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from bench.web.served import served
 from flows.server import free_port
 from pipeline.settings import PROJECT
 
 HEADS = 1000
-_START_SECONDS = 120
 # Root without the right to write where its own folder does not let it.
 _WEAKER = ("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--")
 _HALVES = (b"", b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ", b"\r\n")
@@ -35,37 +34,6 @@ _HOSTS = (
 )  # fmt: skip
 _EDGE = "x" * 20
 Tried = tuple[str, str, bool]  # what, its result, whether it is as it should be
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """The page of an installation, in a process of its own."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "app",
-        "--config",
-        str(folder / "omdok.toml"),
-        "web",
-        "--port",
-        str(port),
-    ]
-    with (folder / "web.log").open("ab") as log:
-        process = subprocess.Popen(command, stderr=log, stdout=log, cwd=PROJECT)
-    try:
-        until = time.monotonic() + _START_SECONDS
-        while (
-            answer(port, b"GET /anmelden HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-            == ""
-        ):
-            if process.poll() is not None or time.monotonic() > until:
-                raise SystemExit((folder / "web.log").read_text(encoding="utf8"))
-            time.sleep(0.5)
-        yield port, process
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def answer(port: int, sent: bytes) -> str:
@@ -222,7 +190,8 @@ def main(folder: Path) -> int:
         encoding="utf8",
     )
     tried = list(read_only(folder))
-    with served(folder) as (port, process):
+    port = free_port()
+    with served(folder, port) as process:
         tried += [*foreign_names(port), *odd_bodies(port), *half_heads(port, process)]
     print("| was | Ergebnis | |\n|---|---|---|")
     for what, result, holds in tried:

@@ -12,17 +12,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from fastapi.testclient import TestClient
-
-from app.web.server import create_app
+from bench.web.served import client_of, told
 from pipeline.ingest.intake import Intake
 from pipeline.settings import PROJECT, Settings, load_settings
 
-NAME, PASSWORD, BASE = "Mess Gerät", "ein ganz langer Satz 7", "http://127.0.0.1:8750"
 GOAL = 200  # milliseconds of the server at p95
 _PARAGRAPHS = 60 * 11  # eleven fill a page
 _SENTENCE = (
@@ -48,29 +44,6 @@ def installation(folder: Path) -> Settings:
         for plan in intake.survey([long]).planned:
             intake.take_in(plan)
     return settings
-
-
-def client_of(settings: Settings) -> TestClient:
-    """Signed in with every right."""
-    app = create_app(settings)
-    accounts = app.state.site.accounts
-    if not accounts.list():
-        accounts.add(NAME, "verwalten", PASSWORD)
-    token, session = accounts.sign_in(NAME, PASSWORD, "")
-    headers, cookies = {"X-CSRF-Token": session.csrf}, {"omdok-sitzung": token}
-    return TestClient(app, base_url=BASE, headers=headers, cookies=cookies, follow_redirects=False)
-
-
-def told(label: str, work: Sequence[Callable[[], object]]) -> None:
-    """Do each once, and print the processor time in milliseconds."""
-    spent = []
-    for one in work:
-        began = time.process_time()
-        one()
-        spent.append((time.process_time() - began) * 1000)
-    ordered = sorted(spent)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(f"| {label} | {ordered[len(ordered) // 2]:.0f} | {p95:.0f} |", flush=True)
 
 
 def main() -> None:

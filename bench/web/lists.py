@@ -11,21 +11,18 @@ from __future__ import annotations
 
 import argparse
 import random
-import statistics
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 
 from app.web.listing import COLUMNS
-from app.web.server import create_app
 from bench.portraits.__main__ import fill
+from bench.web.served import client_of, told
 from pipeline.archive import open_archive
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import PROJECT, Settings, load_settings
 
-NAME, PASSWORD, BASE = "Mess Gerät", "ein ganz langer Satz 7", "http://127.0.0.1:8750"
 GOAL = 200  # milliseconds of the server at p95
 
 
@@ -42,29 +39,6 @@ def installation(folder: Path, documents: int) -> tuple[Settings, Path]:
     with open_archive(settings.store_url) as store:
         fill(store, load_vocabulary(settings.vocabulary_folder), documents)
     return settings, config
-
-
-def client_of(settings: Settings, config: Path) -> TestClient:
-    """Signed in with every right."""
-    app = create_app(settings, config)
-    accounts = app.state.site.accounts
-    if not accounts.list():
-        accounts.add(NAME, "verwalten", PASSWORD)
-    token, session = accounts.sign_in(NAME, PASSWORD, "")
-    headers, cookies = {"X-CSRF-Token": session.csrf}, {"omdok-sitzung": token}
-    return TestClient(app, base_url=BASE, headers=headers, cookies=cookies, follow_redirects=False)
-
-
-def told(label: str, work: Sequence[Callable[[], object]]) -> None:
-    """Do each once, and print the processor time in milliseconds."""
-    spent = []
-    for one in work:
-        began = time.process_time()
-        one()
-        spent.append((time.process_time() - began) * 1000)
-    ordered = sorted(spent)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(f"| {label} | {statistics.median(ordered):.0f} | {p95:.0f} |", flush=True)
 
 
 def asking(client: TestClient, addresses: Sequence[str]) -> list[Callable[[], object]]:

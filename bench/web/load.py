@@ -28,6 +28,7 @@ import httpx
 import psutil
 
 from bench.web.pages import _p95, installation, questions
+from bench.web.served import served
 from pipeline.accounts import open_accounts
 from pipeline.settings import PROJECT, Settings
 
@@ -61,32 +62,6 @@ class Seen:
             await asyncio.sleep(float(answer.headers["retry-after"]))
         else:
             self.times.append((time.perf_counter() - began) * 1000)
-
-
-@contextlib.contextmanager
-def page_of(folder: Path) -> Iterator[psutil.Process]:
-    """The page as a process of its own."""
-    command = [
-        sys.executable,
-        "-m",
-        "app",
-        "--config",
-        str(folder / "omdok.toml"),
-        "web",
-        "--port",
-        str(PORT),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with contextlib.suppress(httpx.HTTPError):
-                httpx.get(f"http://127.0.0.1:{PORT}/anmelden")
-                break
-            time.sleep(0.2)
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @asynccontextmanager
@@ -190,7 +165,8 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.folder.resolve()
     settings = installation(folder, options.documents)
-    with page_of(folder) as process:
+    with served(folder, PORT) as page:
+        process = psutil.Process(page.pid)
         if options.seconds:
             print("| who | requests | p50 ms | p95 ms | answers |\n|---|---|---|---|---|")
             found = asyncio.run(measure(settings, folder, options.seconds))
