@@ -307,3 +307,13 @@ def test_comments_of_a_word_file_come_in_once(own_web: Web, writer: TestClient) 
     [comment] = stored(own_web, id).comments
     assert (comment.by, comment.text) == ("Petra Partner", "Klingt gut.")
     assert comment.words.startswith("Beschäftigte")
+
+
+@pytest.mark.parametrize("inside", ["kein Base64!", "Ù𡈄z\r\x80", "A"])
+def test_a_word_file_that_did_not_arrive_whole_is_said(
+    own_web: Web, writer: TestClient, inside: str
+) -> None:
+    id = make(own_web, writer)
+    answer = writer.post(f"/entwuerfe/{id}/word", data={"inhalt": inside})
+    assert answer.status_code == 422
+    assert "kam nicht ganz an" in answer.text

@@ -5,7 +5,6 @@ changed between versions goes out as changes that Word tracks.
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -65,7 +64,7 @@ def tracked(
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # also what is no ASCII: only that is no `binascii.Error`
         raise DocumentError(
             "Die Word-Datei kam nicht ganz an.", "Wählen Sie sie noch einmal."
         ) from error

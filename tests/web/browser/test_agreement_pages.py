@@ -4,6 +4,8 @@ clause to *erledigt* by keys alone.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -49,7 +51,7 @@ def test_no_page_has_a_fault_that_axe_finds(live_page: Page, path: str) -> None:
 
 
 @pytest.mark.usefixtures("agreements")
-def test_from_the_mail_to_the_clause_to_done_by_keys(live_page: Page) -> None:
+def test_from_the_mail_to_the_clause_to_done_by_keys(live: Live, live_page: Page) -> None:
     live_page.goto("/fristen/erneuert")
     tab_to(live_page, "Seite 1")
     live_page.keyboard.press("Enter")
@@ -62,3 +64,6 @@ def test_from_the_mail_to_the_clause_to_done_by_keys(live_page: Page) -> None:
     live_page.keyboard.type("liegt vor")
     live_page.keyboard.press("Enter")
     expect(live_page.get_by_text("erledigt: liegt vor")).to_be_visible()
+    store = live.web.app.state.site.store
+    every = store.agreements.deadlines(date(2020, 1, 1), date(2040, 1, 1), done=True, of="erneuert")
+    assert [due.deadline.role for due in every if due.done == "liegt vor"] == ["report"]

@@ -304,13 +304,17 @@ def test_a_job_is_done_within_its_bound(
     assert hand.actions <= (keys if by_keyboard else mouse), hand.actions
 
 
-def test_a_refused_form_keeps_what_was_typed_and_says_why_where_one_looks(live_page: Page) -> None:
+def test_a_refused_form_keeps_what_was_typed_and_says_why_where_one_looks(
+    live: Live, live_page: Page
+) -> None:
     live_page.goto("/konto")
     live_page.get_by_label("Für welches Programm").fill("Mein Programm")
     live_page.get_by_label("Gilt so viele Tage").fill("99999")
     live_page.get_by_role("button", name="Schlüssel anlegen").click()
     expect(live_page.get_by_role("alert").first).to_be_in_viewport()
     expect(live_page.get_by_label("Für welches Programm")).to_have_value("Mein Programm")
+    keys = live.web.app.state.site.accounts.programs.list()
+    assert "Mein Programm" not in {key.name for key in keys}
 
 
 def test_the_keys_are_shown_and_the_palette_closes(live_page: Page) -> None:
