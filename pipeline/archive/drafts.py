@@ -105,8 +105,13 @@ class Drafts:
         self._connection.execute(insert(drafts).values(id=version.draft.id, revision=1))
         return self._add(version, 1, docx_of=1)
 
-    def append_if(self, revision: int, version: DraftVersion) -> DraftVersion:
+    def append_if(
+        self, revision: int, version: DraftVersion, *, goes_on: bool = False
+    ) -> DraftVersion:
         """Keep the next revision of a draft, if the newest one is still `revision`.
+
+        Where it `goes_on` with the writing of the one before, the Word file of that one is not kept
+        beside the new one: from then on it is given with the Word file that the sitting ended in.
 
         Raises:
             Refused: somebody else was faster; nothing is changed then.
@@ -121,7 +126,15 @@ class Drafts:
             )
         row = self._connection.execute(_whole(id, revision)).mappings().one()
         same = bytes(row["docx"]) == version.docx
-        return self._add(version, revision + 1, row["docx_of"] if same else revision + 1)
+        kept = self._add(version, revision + 1, row["docx_of"] if same else revision + 1)
+        if goes_on and not same and row["docx_of"] == revision:
+            self._drop_word_file(id, revision)
+        return kept
+
+    def _drop_word_file(self, id: str, revision: int) -> None:
+        before = and_(draft_versions.c.draft == id, draft_versions.c.docx_of == revision)
+        gone = {"docx_of": revision + 1, "docx": b""}
+        self._connection.execute(update(draft_versions).where(before).values(**gone))
 
     def rewrite(self, id: str, change: Callable[[DraftVersion], DraftVersion]) -> int:
         """Change every revision in place, as only the erasure of a person may; gives how many are

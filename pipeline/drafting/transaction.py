@@ -110,7 +110,8 @@ class DraftChanges:
             now = noticing.drafts.get(known.id)
             kept = change(noticing.drafts, now)
             if kept is not now:
-                kept = noticing.drafts.append_if(now.draft.revision, kept)
+                goes_on = len(kept.draft.history) == len(now.draft.history)
+                kept = noticing.drafts.append_if(now.draft.revision, kept, goes_on=goes_on)
                 noticing.note(kept)
         return kept
 
