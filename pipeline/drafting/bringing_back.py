@@ -50,6 +50,7 @@ def brought_back(
     draft = now.draft.model_copy(
         update={
             "title": old.draft.title,
+            "pictures": old.draft.pictures,
             "quotes": tuple(_quote(quote, now.draft) for quote in old.draft.quotes),
             "version": now.draft.version + 1,
             "state": "draft",

@@ -14,6 +14,7 @@ from typing import Any
 
 from nlp.tokens import words
 from pipeline.drafting.moments import german_moment
+from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.html import blocks_of
 from pipeline.drafting.render.links import stretches
@@ -22,7 +23,7 @@ from pipeline.drafting.subjects import named_in
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"
 _HOUSE = "Offensive Mittelstand"
-_TOLD = ("lead", "heading", "paragraph")
+_TOLD = ("lead", "heading", "paragraph", "caption")
 _LISTS = {"organisation": "organisations", "place": "places", "standard": "subjects"}
 # `Telefon: 06221 123-0`, `Tel. +49 6221 1230`
 _PHONE = re.compile(r"\b(?:Tel(?:efon)?|Mobil)\.?:?\s*(?P<number>[+(]?\d[\d ()/â€“-]{4,}\d)")
@@ -30,9 +31,10 @@ _PHONE = re.compile(r"\b(?:Tel(?:efon)?|Mobil)\.?:?\s*(?P<number>[+(]?\d[\d ()/â
 
 def render(filled: Filled) -> bytes:
     """UTF-8 JSON; what a draft does not tell is left out."""
-    parts = list(parts_of(filled.sheet.lines))
+    parts = list(parts_of(filled.sheet.lines, filled.properties.pictures))
     item = {**_head(filled.properties), **_texts(filled.properties, parts)}
     item |= _named(filled.properties, parts)
+    item["associations"] = [_picture(file) for file in filled.properties.pictures]
     item["infosources"] = [{"name": _HOUSE, "contactinfo": list(_contacts(parts))}]
     told = {key: value for key, value in item.items() if value}
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode("utf8", "replace")
@@ -58,6 +60,30 @@ def _head(properties: Properties) -> dict[str, Any]:
     }
 
 
+def _uri(file: PictureFile) -> str:
+    return f"urn:sha256:{file.picture.hash}"
+
+
+def _picture(file: PictureFile) -> dict[str, Any]:
+    """A picture as an item of its own; its bytes come with the mail or the page."""
+    picture = file.picture
+    shape = {"name": "main", "contenttype": picture.media, "sizeinbytes": len(file.data)}
+    item = {
+        "uri": _uri(file),
+        "type": "picture",
+        "by": picture.author,
+        "copyrightnotice": picture.author,
+        "usageterms": picture.licence,
+        "descriptions": [
+            {"role": role, "value": text}
+            for role, text in (("caption", picture.caption), ("alt", picture.alt))
+            if text
+        ],
+        "renditions": [{**shape, "width": picture.width, "height": picture.height}],
+    }
+    return {key: value for key, value in item.items() if value}
+
+
 def _status(properties: Properties) -> str:
     if properties.withdrawn:
         return "canceled"
@@ -70,7 +96,10 @@ def _texts(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
     lead = next((part.text for part in parts if part.role == "lead"), "")
     subtitle = next((part.text for part in parts if part.role == "subtitle"), "")
     heads = [("main", properties.title), ("subtitle", subtitle)]
-    bodies = [("main", "text/plain", plain), ("richtext", "text/html", "\n".join(blocks_of(told)))]
+    bodies = [
+        ("main", "text/plain", plain),
+        ("richtext", "text/html", "\n".join(blocks_of(told, _uri))),
+    ]
     counts = {"charcount": len(plain), "wordcount": sum(1 for _ in words(plain))}
     return {
         "title": properties.title,
