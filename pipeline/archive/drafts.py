@@ -4,6 +4,7 @@ revision that it was made on.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,19 @@ class Drafts:
         query = select(draft_versions.c.revision, draft_versions.c.body).join(drafts, newest)
         found = [_draft(row) for row in self._connection.execute(query).mappings()]
         return sorted(found, key=lambda draft: (draft.made.at, draft.id), reverse=True)
+
+    def assigned_to(self, name: str) -> list[Draft]:
+        """The newest revision of every draft that was handed to somebody, without reading the
+        others.
+        """
+        newest = and_(
+            draft_versions.c.draft == drafts.c.id, draft_versions.c.revision == drafts.c.revision
+        )
+        handed = f'"assigned":{json.dumps(name, ensure_ascii=False)}'
+        query = select(draft_versions.c.revision, draft_versions.c.body).join(drafts, newest)
+        mine = query.where(draft_versions.c.body.contains(handed, autoescape=True))
+        found = [_draft(row) for row in self._connection.execute(mine).mappings()]
+        return [draft for draft in found if draft.assigned == name]
 
     def get(self, id: str, revision: int | None = None) -> DraftVersion:
         """One revision of a draft, the newest where none is named; NotFound where there is none."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -61,7 +61,7 @@ def render(filled: Filled) -> bytes:
         if filled.properties.public
         else '<meta name="robots" content="noindex, nofollow"/>\n',
         data=_data(filled.properties, parts),
-        body="\n".join(blocks_of(parts, _within)),
+        body="\n".join(blocks_of(parts)),
     )
     return page.encode("utf8", "replace")
 
@@ -70,19 +70,19 @@ def _within(file: PictureFile) -> str:
     return f"data:{file.picture.media};base64,{base64.b64encode(file.data).decode()}"
 
 
-def blocks_of(parts: Sequence[Part], address: Callable[[PictureFile], str]) -> list[str]:
+def blocks_of(parts: Sequence[Part]) -> list[str]:
     """The paragraphs as elements of HTML, those of one contact together."""
     groups = groupby(parts, key=lambda part: (part.role, part.picture))
     return [
-        _figure(picture, address(picture)) if picture else _block(role, _texts(group))
+        _figure(picture) if picture else _block(role, _texts(group))
         for (role, picture), group in groups
     ]
 
 
-def _figure(file: PictureFile, address: str) -> str:
+def _figure(file: PictureFile) -> str:
     told, size = file.picture, f'width="{file.picture.width}" height="{file.picture.height}"'
     return (
-        f'<figure><img src="{escape(address)}" alt="{escape(told.alt)}" {size}/>'
+        f'<figure><img src="{_within(file)}" alt="{escape(told.alt)}" {size}/>'
         f"<figcaption>{_text(told.line)}</figcaption></figure>"
     )
 

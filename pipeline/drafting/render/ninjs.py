@@ -23,7 +23,7 @@ from pipeline.drafting.subjects import named_in
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"
 _HOUSE = "Offensive Mittelstand"
-_TOLD = ("lead", "heading", "paragraph", "caption")
+_TOLD = ("lead", "heading", "paragraph")
 _LISTS = {"organisation": "organisations", "place": "places", "standard": "subjects"}
 # `Telefon: 06221 123-0`, `Tel. +49 6221 1230`
 _PHONE = re.compile(r"\b(?:Tel(?:efon)?|Mobil)\.?:?\s*(?P<number>[+(]?\d[\d ()/â€“-]{4,}\d)")
@@ -31,7 +31,7 @@ _PHONE = re.compile(r"\b(?:Tel(?:efon)?|Mobil)\.?:?\s*(?P<number>[+(]?\d[\d ()/â
 
 def render(filled: Filled) -> bytes:
     """UTF-8 JSON; what a draft does not tell is left out."""
-    parts = list(parts_of(filled.sheet.lines, filled.properties.pictures))
+    parts = list(parts_of(filled.sheet.lines))
     item = {**_head(filled.properties), **_texts(filled.properties, parts)}
     item |= _named(filled.properties, parts)
     item["associations"] = [_picture(file) for file in filled.properties.pictures]
@@ -60,16 +60,13 @@ def _head(properties: Properties) -> dict[str, Any]:
     }
 
 
-def _uri(file: PictureFile) -> str:
-    return f"urn:sha256:{file.picture.hash}"
-
-
 def _picture(file: PictureFile) -> dict[str, Any]:
     """A picture as an item of its own; its bytes come with the mail or the page."""
     picture = file.picture
     shape = {"name": "main", "contenttype": picture.media, "sizeinbytes": len(file.data)}
     item = {
-        "uri": _uri(file),
+        "uri": f"urn:sha256:{picture.hash}",
+        "name": picture.caption or picture.alt or "Bild",
         "type": "picture",
         "by": picture.author,
         "copyrightnotice": picture.author,
@@ -98,7 +95,7 @@ def _texts(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
     heads = [("main", properties.title), ("subtitle", subtitle)]
     bodies = [
         ("main", "text/plain", plain),
-        ("richtext", "text/html", "\n".join(blocks_of(told, _uri))),
+        ("richtext", "text/html", "\n".join(blocks_of(told))),
     ]
     counts = {"charcount": len(plain), "wordcount": sum(1 for _ in words(plain))}
     return {

@@ -257,3 +257,36 @@ def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:
     expect(opened.locator(".quelltext [role=option]").first).to_be_visible()
     put_cursor_behind(opened)
     assert_accessible(opened)
+
+
+def test_the_page_of_the_source_frames_the_place_of_the_sentence(opened: Page) -> None:
+    put_cursor_behind(opened)
+    opened.keyboard.press("ArrowLeft")
+    panel = opened.get_by_role("group", name="Seite der Quelle")
+    before = opened.evaluate("scrollY")
+    opened.get_by_role("button", name="Bild der Seite").click()
+    expect(panel.get_by_role("img")).to_have_js_property("complete", True)
+    expect(panel.locator(".box.found").first).to_be_visible()
+    assert opened.evaluate("scrollY") == before
+    assert_accessible(opened, ("light",))
+    opened.get_by_role("button", name="Text", exact=True).click()
+    expect(opened.locator(".quelltext .framed").first).to_be_visible()
+
+
+def test_the_standing_text_is_opened_with_a_reason(live: Live, opened: Page, draft: str) -> None:
+    before = lines(live, draft)
+    number = next(n for n, text in enumerate(before) if text.startswith("Die „Offensive"))
+    words = before[number][:40]
+    put_cursor_behind(opened, words)
+    opened.keyboard.type("x")
+    expect(opened.locator("[data-teil=stand]")).to_contain_text("gehört zum Textbaustein")
+    assert line(opened, words).inner_text() == before[number]
+    opened.get_by_role("button", name="Entsperren …").click()
+    opened.get_by_label("Warum soll er geändert werden?").fill("Neuer Name des Netzwerks")
+    opened.keyboard.press("Enter")
+    expect(line(opened, words)).not_to_have_class(re.compile("locked"))
+    put_cursor_behind(opened, words)
+    opened.keyboard.type(" Neu.")
+    saved(opened)
+    assert lines(live, draft)[number] == f"{before[number]} Neu."
+    assert stored(live.web, draft).unlocked.why == "Neuer Name des Netzwerks"
