@@ -102,7 +102,7 @@ def text_of(draft: Draft) -> DraftText:
     paragraphs = tuple(
         TextParagraph(
             role=part.role, text=line.text, locked=number in held,
-            held=held.get(number, ""),
+            held=held[number].told if number in held else "",
             sentences=tuple(_sentences(line)),
             remarks=tuple(_remarks(draft, sheet, number)),
         )

@@ -5,6 +5,7 @@ pictures say what their fields say, and the standing text is one block that is o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pipeline.drafting.embargo import embargo_line
 from pipeline.drafting.merging import Change
@@ -16,25 +17,44 @@ from pipeline.drafting.wording import one_line
 from pipeline.ground.drafts import Draft, Unlocking
 from pipeline.ground.errors import Refused
 
-EMBARGO = (
-    "Die Zeile mit der Sperrfrist kommt aus dem Feld „Sperrfrist“ und wird dort geändert: auf der "
-    "Seite des Entwurfs oder mit omdok draft embargo."
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why nobody writes in a paragraph by hand, how it is changed on the page, and the command that
+    does the same; in German.
+    """
+
+    why: str
+    how: str
+    command: str
+
+    @property
+    def told(self) -> str:
+        """What is said where somebody writes on the page."""
+        return f"{self.why} {self.how}"
+
+
+EMBARGO = Hold(
+    "Die Zeile mit der Sperrfrist lässt sich nicht von Hand ändern: Sie kommt aus dem Feld "
+    "„Sperrfrist“.",
+    "Setzen Sie die Sperrfrist dort.",
+    "omdok draft embargo",
 )
-PICTURE = (
-    "Diese Zeile gehört zu einem Bild und wird dort geändert: auf der Seite des Entwurfs unter "
-    "„Bilder“ oder mit omdok draft picture."
+PICTURE = Hold(
+    "Diese Zeile gehört zu einem Bild.",
+    "Ändern Sie die Angaben zum Bild unter „Bilder“.",
+    "omdok draft picture",
 )
-STANDING = (
-    "Dieser Absatz gehört zum Textbaustein des Hauses und ist gesperrt. Entsperren Sie ihn mit "
-    "einem Grund: auf der Seite des Entwurfs oder mit omdok draft unlock."
+STANDING = Hold(
+    "Dieser Absatz gehört zum Textbaustein des Hauses und ist gesperrt.",
+    "Entsperren Sie ihn mit einem Grund.",
+    "omdok draft unlock",
 )
 _BLOCK = ("heading", "paragraph")
 
 
-def held_lines(draft: Draft) -> dict[int, str]:
-    """The numbers of the paragraphs that nobody writes in by hand, each with the reason in
-    German.
-    """
+def held_lines(draft: Draft) -> dict[int, Hold]:
+    """The numbers of the paragraphs that nobody writes in by hand, each with the reason."""
     sheet = sheet_of(draft)
     held = dict.fromkeys(picture_lines(draft), PICTURE)
     if draft.unlocked is None:
@@ -51,12 +71,11 @@ def refuse_by_hand(draft: Draft, changes: Iterable[Change]) -> None:
         Refused: one of them does.
     """
     held = held_lines(draft)
-    for reason in _met(held, changes):
-        told, _, step = reason.partition(". ") if reason == STANDING else (reason, "", "")
-        raise Refused(told.rstrip(".") + ".", step)
+    for hold in _met(held, changes):
+        raise Refused(hold.why, f"{hold.how} Am Terminal geht es mit {hold.command}.")
 
 
-def _met(held: dict[int, str], changes: Iterable[Change]) -> Iterator[str]:
+def _met(held: dict[int, Hold], changes: Iterable[Change]) -> Iterator[Hold]:
     for change in changes:
         touched = [n for n in range(change.start, change.end) if n in held]
         yield from (held[number] for number in touched[:1])
