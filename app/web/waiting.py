@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,8 @@ from pipeline.accounts import Role
 from pipeline.archive import Parts
 from pipeline.collecting import doubts
 from pipeline.ground.clock import in_berlin
+from pipeline.ground.drafts import Draft
+from pipeline.ground.errors import OmdokError
 
 # Deadlines nearer than this are told on the first page; the page of deadlines looks a year ahead.
 SOON = timedelta(days=30)
@@ -63,9 +66,25 @@ def _lists(site: Site, _: Parts, __: Person) -> Iterator[Task]:
         yield Task(f"{said}, die im Register fehlen", "/register#listen")
 
 
+def numbers_of(site: Site, who: Person) -> dict[str, int]:
+    """How much waits for a person on a page of the menu, by its path; pages without are left
+    out.
+    """
+    mine: list[Draft] = []
+    with suppress(OmdokError):  # the page that tells of a broken archive has a menu too
+        mine = _handed(site, who)
+    return {"/entwuerfe": len(mine)} if mine else {}
+
+
+def _handed(site: Site, who: Person) -> list[Draft]:
+    """The drafts that somebody handed to this person and that are not done."""
+    with site.store.drafts.reading() as drafts:
+        mine = drafts.assigned_to(who.name) if drafts else []
+    return [draft for draft in mine if draft.state not in ("published", "withdrawn")]
+
+
 def _assigned(site: Site, _: Parts, who: Person) -> Iterator[Task]:
-    seen = DraftActions(site, who).all()
-    mine = [d for d in seen if d.assigned == who.name and d.state not in ("published", "withdrawn")]
+    mine = _handed(site, who)
     if len(mine) == 1:
         yield Task(f"Ihnen zugewiesen: {mine[0].title}", f"/entwuerfe/{mine[0].id}")
     elif mine:

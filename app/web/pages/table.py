@@ -37,6 +37,8 @@ PAGES = (
     PageEntry("app.web.pages.plain", "/entwuerfe", "", "lesen"),
     PageEntry("app.web.pages.quote_links", "/zitat", "", "lesen"),
     PageEntry("app.web.pages.drafts_said", "/entwuerfe", "", "prüfen"),
+    PageEntry("app.web.pages.drafts_source", "/entwuerfe", "", "lesen"),
+    PageEntry("app.web.pages.drafts_pictures", "/entwuerfe", "", "prüfen"),
     PageEntry("app.web.pages.drafts_word", "/entwuerfe", "", "prüfen"),
     PageEntry("app.web.pages.drafts_api", "/api/v1/drafts", "", "lesen"),
     PageEntry("app.web.pages.runs", "/laeufe", "Läufe", "lesen"),
