@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
+from pipeline.agreements.deadlines import after
 from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.sounds import past
-from pipeline.agreements.values import Clause, Period
+from pipeline.agreements.values import Clause, DayOfYear, Period
 
 _REVIEW = re.compile(
     r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b"
     r"|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
-    r"|\bFortführung\b|\bFortsetzung\b"
+    r"|\bFortführung\b|\bFortsetzung\b|\bprüf(?:en|t)\b[^.;]*,\sob\b|\bgeprüft\b"
 )
 _REPORT = re.compile(
     r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis"
@@ -51,6 +53,10 @@ _SOMETIME = re.compile(
 )
 _AFTER = re.compile(
     r"[Nn]ach\s(?:Ablauf\s(?:von\s)?|Ablauf\s(?:der|des)\s\w+\s)?$|[Ss]pätestens\s$"
+)
+_YEAR_OVER = re.compile(
+    r"\snach\s(?:dem\s)?(?:Ablauf|Ende|Schluss)\s(?:eines|des|jeden|jedes)\s(?:jeweiligen\s|jeden\s)?"
+    r"(?:Kalender|Haushalts)?[Jj]ahre?s"
 )
 _NOUN_PHRASE = re.compile(r"(?:Der|Die|Das|Beide|Alle|Jede[rs]?|[A-ZÄÖÜ]\w+)\s")
 _ADVERB = re.compile(r"(?:Bis|Zum|Spätestens|Nach|Am|Erstmals|Jährlich)\b")
@@ -113,6 +119,7 @@ def _is_due(phrase: Phrase, moment: Moment) -> bool:
 
 def _without_day(phrase: Phrase, role: str, every: Period | None) -> dict[str, object] | None:
     yearly = next((y.day for y in phrase.yearly if _BY.search(phrase.left(y.start))), None)
+    yearly = yearly or _behind_a_year(phrase)
     if yearly is not None:
         return {"yearly": yearly, "every": every or Period(length=1, unit="y")}
     if role == "due":
@@ -124,6 +131,16 @@ def _without_day(phrase: Phrase, role: str, every: Period | None) -> dict[str, o
     if every is None and not _SOMETIME.search(phrase.words):
         return None
     return {"every": every, "vague": "Einen Tag dafür nennt der Text nicht."}
+
+
+def _behind_a_year(phrase: Phrase) -> DayOfYear | None:
+    """`innerhalb von zwei Monaten nach Ablauf eines Kalenderjahres`: the end of February."""
+    for amount in phrase.amounts:
+        if _YEAR_OVER.match(phrase.right(amount.end)):
+            # A leap year has every day that a year may have.
+            day = after(date(2023, 12, 31), amount.period)
+            return DayOfYear(month=day.month, day=day.day)
+    return None
 
 
 def _repetition(phrase: Phrase) -> Period | None:

@@ -11,6 +11,7 @@ from nlp.stretches import touches
 from pipeline.agreements.amounts import Amount, find_periods
 from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
 from pipeline.agreements.stretches import Stretch
+from pipeline.agreements.values import Clause, Role
 
 Subject = Literal["agreement", "other", "nobody"]
 AGREEMENT = (
@@ -19,6 +20,7 @@ AGREEMENT = (
     r"|[Aa]llianz|[Aa]brede|[Aa]bmachung|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
     r"|[Nn]achtrag"
     r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
+    r"|[Üü]berlassung|[Gg]estattung|[Tt]rägerschaft|[Ll]eihe|[Bb]etrauung"
     r"|[Ii]ntent|LoI|[Nn]eufassung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
     r"(?:en|s|es)?(?![\w-])"
 )
@@ -68,6 +70,27 @@ _ADVERBIAL = re.compile(
 _FORMER = re.compile(
     rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
 )
+# Papers that may be the very one that is read: `dieser Tarifvertrag`.
+_PAPER = (
+    r"[\w-]*(?:[Vv]ertrag|[Vv]ereinbarung|[Bb]escheid|[Oo]rdnung|[Zz]usage|[Rr]ichtlinie|[Ss]atzung|[Bb]eauftragung"
+    r"|[Vv]ollmacht|[Pp]rotokoll|[Bb]ewilligung|[Uu]rkunde|[Bb]estellung|[Dd]okument|[Pp]apier)"
+)
+_ITSELF = re.compile(
+    rf"\b[Dd]ies(?:e[rsmn]?)?\s(?:[a-zäöüß]+e[nrsm]?\s)?(?P<noun>{_PAPER})(?:e?s|en)?\b"
+)
+# Where no other paper is spoken of, a contract of a kind of its own is the one that is read.
+_CONTRACT = re.compile(
+    r"(?<![\w-])(?:Der|Das)\s(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+vertrag)\s(?!der\b|des\b|von\b|für\b|mit\b|über\b)"
+)
+# A part of the agreement has days of its own.
+_PART = re.compile(
+    r"Abweichend\s(?:hier)?von\b"
+    r"|(?:Die|Diese)\s(?:Regelung(?:en)?|Bestimmung(?:en)?|Vorschrift(?:en)?|Pflicht(?:en)?)\s"
+    r"(?:zu[rm]?|über|de[srn]|in|nach|gemäß|aus|von)\b"
+    r"|(?:Die\s)?(?:§§?|Anlagen?|Ziffern?|Ziff\.|Absätze|Absatz|Abs\.|Artikel|Art\.|Nummern?|Nr\."
+    r"|Abschnitte?|Sätze|Satz)\s?\d"
+)
+_OF_A_PARAGRAPH = re.compile(r"\s*(?:§|Art)")
 # What holds when the agreement is over is a term of its own.
 _AFTERLIFE = re.compile(
     r"(?:(?:Nach|Bei|Im\sFall(?:e)?)\s(?:einer|der|ihrer|dem|erfolgter)?\s?(?:\w+\s)?"
@@ -105,20 +128,25 @@ _TOGETHER = re.compile(
     r"\b(?:arbeiten|kooperieren)\b.*\bzusammen\b|\bkooperieren\b"
     r"|\bbinden\ssich\b"
 )
-_ASIDE = re.compile(r",\sohne\sdass\ses\s[^,.;]*bedarf,|,\sd\.\s?h\.,?|,\salso")
+_ASIDE = re.compile(r",?\sohne\sdass\ses\s[^,.;]*bedarf(?:,|(?=[.;]|$))|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_AT_A_WORD + _OTHER)
 _OF_OTHER = re.compile(
     rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
 )
+# No ending of a case is longer.
+_ENDING = 2
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A sentence with its days and periods; positions are those within `words`."""
+    """A sentence with its days and periods; positions are those within `words`. `own` are the names
+    by which the paper that is read calls itself.
+    """
 
     stretch: Stretch
     inherited: Subject
+    own: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> str:
@@ -159,19 +187,27 @@ class Phrase:
         words = self.words[self.stretch.lead :]
         if _FORMER.search(words) or _AFTERLIFE.search(words):
             return "other"
-        if _AMENDS.search(words):
+        if _AMENDS.search(self.stretch.words):
             return "agreement"
+        if _PART.match(words) or self._is_of_a_paragraph(words):
+            return "other"
         if _LABEL.match(words):
             return "other" if _OF_OTHER.search(words) else "agreement"
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
-        if head and (kind := _kind_of(words, head)):
+        if head and (kind := _kind_of(words, head, self.own)):
             return kind
         if _PRONOUN.match(words):
             return self.inherited if self.inherited != "nobody" else "agreement"
         return self._by_words(words)
 
+    def _is_of_a_paragraph(self, words: str) -> bool:
+        """`§ 4 tritt erst am … in Kraft`: what looks like a number is whom the sentence is about."""
+        lead = self.stretch.words[: self.stretch.lead]
+        return bool(_OF_A_PARAGRAPH.match(lead)) and words[:1].islower()
+
     def _by_words(self, words: str) -> Subject:
-        if _OTHERS.search(words) and not _AGREEMENT.search(words):
+        others = (m.group() for m in _OTHERS.finditer(words))
+        if any(not is_own(other, self.own) for other in others) and not _AGREEMENT.search(words):
             return "other"
         signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER)
         if any(sign.search(words) for sign in signs):
@@ -190,6 +226,11 @@ class Phrase:
         """Whether the sentence has such words."""
         return re.search(pattern, self.words) is not None
 
+    def clause(self, role: Role, **values: object) -> Clause:
+        """A clause of the whole sentence."""
+        start, end = self.span()
+        return Clause.model_validate({"start": start, "end": end, "role": role, **values})
+
     def span(self) -> tuple[int, int]:
         """Its half-open span in the document's text."""
         return self.stretch.start, self.stretch.end
@@ -199,13 +240,28 @@ class Phrase:
         return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)
 
 
-def parse(stretch: Stretch, inherited: Subject) -> Phrase:
+def parse(stretch: Stretch, inherited: Subject, own: frozenset[str] = frozenset()) -> Phrase:
     """A sentence taken apart; `inherited` is whom the one before is about."""
-    return Phrase(stretch, inherited)
+    return Phrase(stretch, inherited, own)
 
 
-def _kind_of(words: str, head: re.Match[str]) -> Subject | None:
+def own_names(text: str) -> frozenset[str]:
+    """The names by which a paper calls itself: `dieser Tarifvertrag`, `dieses Bescheides`."""
+    named = frozenset(found["noun"] for found in _ITSELF.finditer(text))
+    if named or _AGREEMENT.search(_CONTRACT.sub("", text)):
+        return named
+    return frozenset(found["noun"] for found in _CONTRACT.finditer(text))
+
+
+def is_own(noun: str, own: frozenset[str]) -> bool:
+    """Whether a noun, in any case, is such a name."""
+    return any(noun.startswith(name) and len(noun) <= len(name) + _ENDING for name in own)
+
+
+def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:
     noun, rest = head["noun"], words[head.end("noun") :]
+    if is_own(noun, own):
+        return "agreement"
     if noun == "Recht" and re.match(r"\szur\s(?:\w+\s)?Kündigung\b", rest):
         return "agreement"
     if _OTHERS.fullmatch(noun):

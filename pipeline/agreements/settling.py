@@ -56,6 +56,7 @@ def settle(clauses: Sequence[Clause], signed: date | None) -> Settled:
     renewal = _renewal(work, start, ends)
     notice = _notice(work)
     minimum = _minimum(work, start, event)
+    _duties(work, start)
     terms = Terms(
         signed=signed,
         start=start,
@@ -249,6 +250,14 @@ def _not_before(work: _Work) -> date | None:
     """The first day that a notice may take effect on, where clauses name one."""
     days = (c.not_before for _, c in work.of("notice", "objection") if c.not_before)
     return max(days, default=None)
+
+
+def _duties(work: _Work, start: date | None) -> None:
+    """Duties that count from a beginning which nobody knows stay open."""
+    for _, clause in work.of("review", "report", "due"):
+        counts = (clause.yearly and not (start or work.signed)) or (clause.after and not start)
+        if counts and not clause.day:
+            work.leave_open(clause, "Ab wann diese Frist zählt, steht nicht im Text.")
 
 
 # --- words ---

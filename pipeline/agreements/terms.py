@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.agreements import net, sounds
 from pipeline.agreements.duties import read_duties
-from pipeline.agreements.phrases import Phrase, Subject, parse
+from pipeline.agreements.phrases import Phrase, Subject, own_names, parse
 from pipeline.agreements.spans import read_spans
 from pipeline.agreements.stretches import find_stretches
 from pipeline.agreements.turns import read_turns
@@ -42,7 +42,7 @@ def read_terms(text: str) -> ReadTerms:
     clauses: list[Clause] = []
     points: list[OpenPoint] = []
     subject: Subject = "nobody"
-    title = ""
+    title, own = "", own_names(text)
     for stretch in find_stretches(text):
         # A row without a verb that names a day or period is no heading.
         if stretch.heading and not net.tells_time(stretch.words):
@@ -50,7 +50,7 @@ def read_terms(text: str) -> ReadTerms:
             if sounds.an_option(title):
                 points.append(OpenPoint(start=stretch.start, end=stretch.end, why=OPTION))
             continue
-        phrase = parse(stretch, subject)
+        phrase = parse(stretch, subject, own)
         subject = phrase.subject
         found = _clauses(phrase)
         clauses.extend(found)

@@ -14,6 +14,7 @@ from pipeline.agreements.values import Clause, NoticeTo, Period
 _RENEWS = re.compile(
     r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
     r"|schließ\w+\ssich\s(?:\w+\s)?an\b"
+    r"|Folgelaufzeit|Anschlusslaufzeit|Verlängerungs(?:zeitraum|dauer|laufzeit)"
     r"|fortgesetzt|\bläuft\b[^.;]*\bweiter\b|\bsetzen\b[^.;]*\bfort\b"
 )
 # What goes on by itself is no amendment, though the words are alike.
@@ -37,7 +38,7 @@ _NOT_RENEWED = re.compile(
 )
 _BY = re.compile(
     r"(?:\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
-    r"|ein\s)*$|[:|\t]\s?(?:jeweils\s)?$"
+    r"|ein\s)*$|[:|\t]\s?(?:jeweils\s|je\s)?$"
 )
 _ABOUT = re.compile(r"(?:\bum|\bvon\sje)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
 _SAME_AGAIN = re.compile(
@@ -54,6 +55,10 @@ _NOTICE = re.compile(
     r"[Kk]ündig|kündbar|\b(?:Austritt|Ausstieg|Ausscheiden)\b"
     r"|\b(?:auszu)?(?:austreten|aussteigen|ausscheiden|zurückziehen|lösen|lossagen|absagt?)\b"
 )
+# By what something else happens, not what may be done.
+_BY_LEAVING = re.compile(
+    r"\b(?:[Mm]it|[Bb]ei|[Dd]urch|[Nn]ach)\s(?:dem\s)?(?:Austritt|Ausscheiden|Ausstieg)\b"
+)
 _ENDED = re.compile(r"\b(?:kann|können|darf)\b.*\bbeend(?:et|en|igt)\b")
 _THE_TIME = re.compile(r"\bFrist\s(?:\w+\s)?(?:von|beträgt|beläuft)\b")
 _TO_AN_END = re.compile(r"\bzum\s(?:\w+ende\b|(?:Ende|Schluss)\b|\d|jeweiligen)|^\W*[Dd]ie\sFrist")
@@ -62,6 +67,7 @@ _PERIOD_BEFORE = re.compile(
     r"(?:(?:[Ff]rist(?:en)?|[Vv]orlauf(?:zeit)?)\s?(?:hierfür\s|dafür\s)?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s"
     r"|[Kk]ündigung\s?[:|\t]|\bmit|unter\sEinhaltung)"
     r"\s?(?:einer\s|von\s|mindestens\s|jeweils\s)*$"
+    r"|\bnach\s(?:der|einer|ihrer|seiner|erfolgter)\s?Kündigung\s(?:noch\s|für\s)*$"
 )
 _PERIOD_BEHIND = re.compile(
     r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?:Ablauf|Ende|Laufzeit|Vertragsende"
@@ -98,6 +104,18 @@ _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
         r"|zum\sEnde\b|Ende\sdes\sVertrag",
     ),
 )  # fmt: skip
+# Ends of a stretch whose days the text does not tell.
+_UNKNOWN_END = re.compile(
+    r"\b(?:[Zz]u[mr]|[Zz]um\sjeweiligen|auf\sdas)\s(?:\w+\s){0,4}?(?:\w*(?:[Ss]chuljahr|[Ss]tudienjahr|[Ss]emester"
+    r"|[Ss]aison|[Ss]pielzeit|[Vv]ertragsjahr|[Kk]indergartenjahr|[Gg]eschäftsjahr|[Ww]irtschaftsjahr"
+    r"|[Tt]ertial|[Ll]egislatur|[Ww]ahlperiode|[Ff]örderperiode)\w*)"
+)
+_NO_DAY_FOR_IT = "Zu welchem Tag gekündigt werden kann, steht nicht im Text."
+# `zum 30.06. oder 31.12.`: several days of the year that are the ends of its parts.
+_PARTS_OF_A_YEAR: dict[frozenset[tuple[int, int]], NoticeTo] = {
+    frozenset({(6, 30), (12, 31)}): "half_year",
+    frozenset({(3, 31), (6, 30), (9, 30), (12, 31)}): "quarter",
+}
 # A notice that takes effect so long after it came has no other end to wait for.
 _ARRIVED = re.compile(r"^\snach\sAblauf\sdes\sTages\b")
 _NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
@@ -125,14 +143,10 @@ def read_turns(phrase: Phrase) -> Iterator[Clause]:
 
 
 def _is_about_notice(words: str) -> bool:
+    words = _BY_LEAVING.sub("", words)
     signs = (_NOTICE, _OBJECTION, _ENDED)
     the_time = _THE_TIME.search(words) and _TO_AN_END.search(words)
     return bool(the_time) or any(sign.search(words) for sign in signs)
-
-
-def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
-    start, end = phrase.span()
-    return Clause.model_validate({"start": start, "end": end, "role": role, **values})
 
 
 # --- renewal ---
@@ -140,16 +154,15 @@ def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
 
 def _renewal(phrase: Phrase) -> Clause:
     if _OPTION.search(phrase.words):
-        return _clause(phrase, "renewal", vague="Ob verlängert wurde, steht nicht im Text.")
+        return phrase.clause("renewal", vague="Ob verlängert wurde, steht nicht im Text.")
     if _OPEN_END.search(phrase.words):
-        return _clause(phrase, "renewal", open_ended=True)
+        return phrase.clause("renewal", open_ended=True)
     period = _renewal_period(phrase)
     same = bool(_SAME_AGAIN.search(phrase.words))
     if period is None and not same:
-        return _clause(phrase, "renewal", vague="Um wie lange verlängert wird, steht hier nicht.")
+        return phrase.clause("renewal", vague="Um wie lange verlängert wird, steht hier nicht.")
     often = _HOW_OFTEN.search(phrase.words)
-    return _clause(
-        phrase,
+    return phrase.clause(
         "renewal",
         period=period,
         same_again=same and period is None,
@@ -180,27 +193,26 @@ def _notice(phrase: Phrase) -> Iterator[Clause]:
     role = "objection" if _OBJECTION.search(phrase.words) else "notice"
     told = [a for a in phrase.amounts if _is_notice(phrase, a)]
     if len({a.period for a in told}) > 1:
-        yield _clause(phrase, role, vague="Zur Kündigung nennt der Text verschiedene Fristen.")
+        yield phrase.clause(role, vague="Zur Kündigung nennt der Text verschiedene Fristen.")
         return
     amount = told[0] if told else None
     yearly = next((y for y in phrase.yearly if _UNTIL.search(phrase.left(y.start))), None)
     if amount is not None:
         to, day = _target(phrase, amount)
         why = _WHEN_FIRST if _FIRST_AFTER.search(phrase.words) else ""
-        yield _clause(
-            phrase, role, period=amount.period, notice_to=to, yearly=day,
+        why = _NO_DAY_FOR_IT if _UNKNOWN_END.search(phrase.words) else why
+        yield phrase.clause(
+            role, period=amount.period, notice_to=to, yearly=day,
             not_before=_first(phrase), vague=why,
         )  # fmt: skip
     elif yearly is not None:
-        yield _clause(
-            phrase, role, yearly=yearly.day, notice_to=_end_of(phrase.words[yearly.end :])
-        )
-    elif soonest := _soonest(phrase):
-        yield _clause(phrase, role, not_before=soonest)
+        yield phrase.clause(role, yearly=yearly.day, notice_to=_end_of(phrase.words[yearly.end :]))
+    elif soonest := _soonest(phrase) or _first(phrase):
+        yield phrase.clause(role, not_before=soonest)
     elif day_ := _fixed_day(phrase):
-        yield _clause(phrase, role, day=day_)
+        yield phrase.clause(role, day=day_)
     elif not needs_no_day(phrase.words) and not phrase.has(r"\bende[nt]\w*\b.*ohne"):
-        yield _clause(phrase, role, vague="Eine Frist für die Kündigung nennt der Text hier nicht.")
+        yield phrase.clause(role, vague="Eine Frist für die Kündigung nennt der Text hier nicht.")
 
 
 def _is_notice(phrase: Phrase, amount: Amount) -> bool:
@@ -215,10 +227,11 @@ def _is_notice(phrase: Phrase, amount: Amount) -> bool:
 def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
     """Until the end of what notice is given, and the day of the year where it is one."""
     right = _ARRIVED.sub("", phrase.words[amount.end :])
-    yearly = next(
-        (y for y in phrase.yearly if y.start >= amount.end and _TO.search(phrase.left(y.start))),
-        None,
-    )
+    days = [y for y in phrase.yearly if y.start >= amount.end]
+    part = _PARTS_OF_A_YEAR.get(frozenset((y.day.month, y.day.day) for y in days))
+    if part:
+        return part, None
+    yearly = next((y for y in days if _TO.search(phrase.left(y.start))), None)
     if yearly is not None:
         return "day", yearly.day
     to = _end_of(right)
