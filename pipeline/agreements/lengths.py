@@ -33,14 +33,15 @@ _NAMED = re.compile(
     r"\b(?:für|auf|während)\s((?:die|der)\s(?:\w+\s)?(?:\w*[Pp]eriode|Amtszeit|Wahlzeit"
     r"|Spielzeit))\b"
 )
+_ABOUT_LENGTH = re.compile(r"\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
 _LENGTH_BEFORE = re.compile(
     r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Gg]ültigkeit|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
-    r"|\blaufen|\bdauert|beträgt"
+    r"|\blaufen|\bdauert|beträgt|\bwährt|\bumfasst|\berstreckt|\bbleibt|[Vv]ertragszeit|\bhat"
     r"|\bende[nt]\w*\snach|\bangelegt|Kooperation|Zusammenarbeit|geschlossen|vereinbar\w+|auf"
-    r"|für)[\w\s,.:|\t()-]*$"
+    r"|[Ff]ür)[\w\s,.:|\t()-]*$"
 )
 _NOT_LENGTH_BEFORE = re.compile(
-    r"(?:\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
+    r"(?:\bum\sdie\sDauer\s(?:von\s)?|\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
     r"|\s\|)?|jährlich|Ende|Ablauf"
     r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|je|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
     r"|weitere\s|zunächst\s|einer\s)*)$"
@@ -62,6 +63,16 @@ _BEHIND_SO_LONG = re.compile(
 _ENDS_AFTER = re.compile(
     r"[Ee]rstlaufzeit\svon\s$|\bende[nt]\w*\snach\s(?:Ablauf\svon\s)?$"
     r"|\b(?:endet|enden|erlischt)\s(?:automatisch\s|jedoch\s)?$"
+)
+# `eine zweijährige Laufzeit`, `24 Monate Bindung`
+_OF_LENGTH = re.compile(
+    r"\s(?:feste\s)?(?:(?:Vertrags|Erst|Grund|Gesamt)?[Ll]aufzeit|(?:Vertrags|Geltungs)?[Dd]auer|Bindung)\b"
+)
+# `so gilt sie ein weiteres Jahr` is a renewal.
+_AGAIN = re.compile(r"weitere")
+_IF = (
+    r"\b(?:wenn|sofern|falls|solange|jeweils|sollte)\b"
+    r"|^\W*(?:Wird|Werden|Kündigt|Erfolgt|Ohne|Sollte)\b"
 )
 # How soon a notice may be given is no length.
 _SOON = re.compile(
@@ -104,7 +115,7 @@ def read_conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:
         yield phrase.clause("length", vague=f"Wann {named[1]} endet, steht nicht im Text.")
     elif _CONDITION.search(phrase.words):
         why = "Das Ende hängt an etwas, wofür der Text keinen Tag nennt."
-        length = phrase.has(r"^\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
+        length = _ABOUT_LENGTH.match(phrase.words, phrase.stretch.lead)
         yield phrase.clause("length" if length else "condition", vague=why)
 
 
@@ -133,17 +144,25 @@ def _prolonged(phrase: Phrase, amount: Amount) -> Clause:
 
 def _is_length(phrase: Phrase, amount: Amount) -> bool:
     left, right = phrase.left(amount.start), phrase.right(amount.end)
-    if _BEHIND_SO_LONG.search(left) and not phrase.has(_ENDING_VERB):
+    if _BEHIND_SO_LONG.search(left):
+        return phrase.has(_ENDING_VERB) and not phrase.has(r"[Kk]ünd(?:ig|bar)|ob\b")
+    if _AGAIN.search(phrase.words[amount.start : amount.end]) and phrase.has(_IF):
         return False
+    if _OF_LENGTH.match(right):
+        return True
     if _NOT_LENGTH_BEFORE.search(left) or _NOT_LENGTH_BEHIND.match(right):
-        return lasts(phrase, amount) or bool(_ENDS_AFTER.search(left))
+        return lasts(phrase, amount) or _ENDS_AFTER.search(left) is not None
+    behind = re.match(r"\s(?:lang|fest|gültig|wirksam|in\sKraft|Bestand)\b", right)
+    told = _LENGTH_BEFORE.search(left) is not None or behind is not None
+    return told and not _is_for_something_else(phrase, left)
+
+
+def _is_for_something_else(phrase: Phrase, left: str) -> bool:
+    """Whether a period is one to review in, or to give notice."""
     if phrase.has(r"^\W*(?:Die\s)?\w*[Ff]rist\b"):
-        return False
+        return True
     if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
-        return False
+        return True
     if phrase.has(r"[Kk]ünd(?:ig|bar)") and _SOON.search(left):
-        return False
-    if re.search(r"[Kk]ündig\w*[^,;]*$|[Ff]rist\s(?:von|beträgt)\s$", left):
-        return False
-    behind = re.match(r"\s(?:lang|fest|gültig|wirksam|in\sKraft)\b", right)
-    return bool(_LENGTH_BEFORE.search(left)) or behind is not None
+        return True
+    return re.search(r"[Kk]ündig\w*[^,;]*$|[Ff]rist\s(?:von|beträgt)\s$", left) is not None

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 
 from pipeline.agreements import sounds
+from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
 
 # What tells that something begins, lasts, ends, goes on or falls due, whatever it is said of.
 _TERM = re.compile(
+    rf"{BEGINS}|{ENDS}|{LASTS}|"
     r"[Ff]rist(?!los)|\b[Gg](?:ilt|elten|alt|ültig)|[Gg]eltung|[Gg]ültigkeit|[Bb]ind(?:en|et|ung)"
     r"|[Gg]ebunden|[Ll]aufzeit|[Dd]auer|[Ww]irk(?:sam|ung)|\b[Gg]reif(?:t|en)\b|\b[Ee]rlisch|[Ee]rlösch"
     r"|[Aa]uslauf|\bläuft\b|\b[Ee]nde[nt]?\b|[Bb]eend|[Bb]eginn|[Ss]tartet|[Ss]tichtag|\b[Aa]blauf|abläuft"

@@ -25,9 +25,9 @@ AGREEMENT = (
     r"(?:en|s|es)?(?![\w-])"
 )
 _TERM_NOUN = (
-    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart|Ende|Vertragsende"
-    r"|Inkrafttreten|Inkraftsetzung|Wirksamkeit"
-    r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
+    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart(?:datum)?|Ende|Vertragsende"
+    r"|Enddatum|Anfang(?:sdatum)?|Vertragszeit|(?:Ink|In-K)raft[Tt]retens?|Inkraftsetzung|Wirksamkeit"
+    r"|[Kk]ündigung(?:sfrist|srecht)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
     r"|Frist|Geltung|Test"
     r"|[\w-]*[Pp]eriode|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
 )
@@ -201,7 +201,7 @@ class Phrase:
         return self._by_words(words)
 
     def _is_of_a_paragraph(self, words: str) -> bool:
-        """`§ 4 tritt erst am … in Kraft`: what looks like a number is whom the sentence is about."""
+        """`§ 4 tritt erst am … in Kraft`: what looks like a number is what it is about."""
         lead = self.stretch.words[: self.stretch.lead]
         return bool(_OF_A_PARAGRAPH.match(lead)) and words[:1].islower()
 
@@ -261,6 +261,8 @@ def is_own(noun: str, own: frozenset[str]) -> bool:
 def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:
     noun, rest = head["noun"], words[head.end("noun") :]
     if is_own(noun, own):
+        return "agreement"
+    if noun.endswith("ündigungsrecht"):
         return "agreement"
     if noun == "Recht" and re.match(r"\szur\s(?:\w+\s)?Kündigung\b", rest):
         return "agreement"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
+
 # Any of these makes a sentence sound like a term.
 _STRONG = re.compile(
     r"\bKraft\b|[Ii]nkrafttret|[Ll]aufzeit|[Vv]ertragsdauer|[Gg]eltungsdauer|[Gg]ültigkeit"
@@ -19,6 +21,7 @@ _STRONG = re.compile(
 )
 # These do so beside a day or a period, or of the agreement itself.
 _WEAK = re.compile(
+    rf"{BEGINS}|{ENDS}|{LASTS}|"
     r"\b[Ee]nde[nt]\w*\b|^\W*Ende\b|[Bb]eend|[Bb]eginn|\bbegann\b|[Ss]tartet|\bStart\b"
     r"|[Ww]irksam|\b[Dd]auer(?:t|n)?\b"
     r"|\b[Gg]ilt\b|\b[Gg]elten\b|\b[Ll]äuft\b|\b[Ff]ortgeführt|\bfort\b|\bFrist|[Zz]eitraum"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from pipeline.agreements.lengths import (
     ends_before,
@@ -15,7 +16,8 @@ from pipeline.agreements.lengths import (
 )
 from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase
-from pipeline.agreements.values import Clause, Period
+from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
+from pipeline.agreements.values import Clause, Period, Role
 
 _DEM = r"(?:dem\s|den\s|zum\s|Tag\sdes\s|einschließlich\s|Tag,?\sdem\s)*"
 _FROM = re.compile(
@@ -27,25 +29,7 @@ _UNTIL = re.compile(
     r"(?:\b[Bb]is|mit\s(?:dem\s)?Ablauf\sde[sr]|längstens\sbis|spätestens\s(?:am|zum))\s"
     r"(?:zum\s|einschließlich\s|einschl\.\s|längstens\s|spätestens\s|Ablauf\sdes\s|dem\s|mit\s)*$"
 )
-_BEGINS = re.compile(
-    r"in\sKraft|[Ii]nkrafttret\w*|[Bb]eginn\w*|\bbegann|[Ss]tartet|\bStart\b|\bstarten"
-    r"|[Ww]irksam\w*|Gültigkeit"
-    r"|[Gg]ültig\sab"
-)
-_ENDS = re.compile(
-    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\bbeendet|aufgelöst|\b(?:läuft|laufen|lief)\b|\baus\b"
-    r"|[Bb]efrist\w*|begrenzt"
-    r"|[Gg]ültig\sbis"
-)
-_VALID = (
-    r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft"
-    r"|laufen)\b|geschlossen"
-    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b"
-    r"|unbestimmte|angelegt|[Ww]irksam"
-    r"|[Bb]eginn|besteht|Bestand\b|\bende|beschränkt|[Ww]irkung|[Gg]egründet|eingegangen|gebunden"
-    r"|\bbind(?:en|et)\b|\bersetz(?:t|en)\sab\b|\barbeiten\b.*\bzusammen\b|erneuer"
-    r"|an\sdie\sStelle|[Ii]nkraft|\bumfasst"
-)
+_BEGINS, _ENDS = re.compile(BEGINS), re.compile(ENDS)
 _SIGNING = re.compile(
     r"(?:(?:[Mm]it|[Aa]b|[Nn]ach|[Ss]eit|auf|[Bb]ei|Tag(?:e)?)\s(?:dem\sTag(?:e)?\s)?(?:(?:der"
     r"|ihre[rm]?|seine[rm]?|beiderseitige[rn]?"
@@ -87,6 +71,7 @@ _AT_SOONEST = re.compile(
     rf"(?:\b[Ff]rühestens\s{_YET}(?:am|zum|ab|mit)|\bnicht\s{_YET}vor)\s(?:dem\s)?$"
 )
 _SOONER = "Spätestens an diesem Tag; ob sie schon früher geendet hat, steht nicht im Text."
+_LOSES = r"\bverlier(?:t|en)\b|\berlischt|außer\sKraft|gegenstandslos|hinfällig"
 # Until when something is prolonged is not its first end.
 _GOES_ON_UNTIL = re.compile(r"\bverläng\w+\s(?:\w+\s){0,2}?sich\s(?:\w+\s){0,3}?bis\s(?:zum\s)?$")
 _BEYOND = "Bis wann sie über diesen Tag hinaus gilt, steht nicht im Text."
@@ -162,33 +147,40 @@ def _by_moments(phrase: Phrase) -> Iterator[Clause]:
 
 
 def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
-    if _LATEST.search(left) or (ends_before(right) and prolongs(phrase)):
-        return
-    if _GOES_ON_UNTIL.search(left):
-        return
-    if left.endswith("über den ") and right.startswith(" hinaus"):
-        yield phrase.clause("end", vague=_BEYOND)
+    if _is_of_renewal(phrase, left, right):
         return
     if _of_notice(phrase, left) or _is_signing_day(phrase, moment):
-        if signing := _signing_with_day(phrase, moment):
-            yield signing
-        return
-    if _is_range(phrase, moment, left):
+        yield from _signing_with_day(phrase, moment)
+    elif _is_range(phrase, moment, left):
         yield from _of_range(phrase, moment, left)
-        return
-    if bound := _bound(phrase, moment, left):
+    elif bound := _bound(phrase, moment, left, right):
         yield bound
-        return
-    kind = _is_start(left, right, phrase)
+    else:
+        yield from _plain(phrase, moment, left, right)
+
+
+def _is_of_renewal(phrase: Phrase, left: str, right: str) -> bool:
+    """Whether a day is the one until which, or from which on, something is prolonged."""
+    renews = phrase.has(r"verläng|erneuer")
+    latest = _LATEST.search(left) is not None or _GOES_ON_UNTIL.search(left) is not None
+    return (renews and latest) or (ends_before(right) and prolongs(phrase))
+
+
+def _plain(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
+    kind = _is_start(phrase, moment, left, right)
     vague = _why_vague(phrase, moment)
-    if kind == "start":
-        yield phrase.clause("start", **({"vague": vague} if vague else {"day": moment.first}))
-    elif kind == "end":
-        yield phrase.clause("end", **({"vague": vague} if vague else {"day": moment.last}))
+    if kind:
+        day = moment.first if kind == "start" else moment.last
+        yield phrase.clause(kind, **({"vague": vague} if vague else {"day": day}))
 
 
-def _bound(phrase: Phrase, moment: Moment, left: str) -> Clause | None:
+def _bound(phrase: Phrase, moment: Moment, left: str, right: str) -> Clause | None:
     """A day that the end comes on at the latest, or the beginning at the soonest."""
+    if left.endswith("über den ") and right.startswith(" hinaus"):
+        return phrase.clause("end", vague=_BEYOND)
+    hangs = phrase.has(r"\b(?:solange|sobald|wenn|sofern|falls|bis\szu[mr]\s[A-ZÄÖÜ]\w+)\b")
+    if _LATEST.search(left) and phrase.has(LASTS):
+        return phrase.clause("end", day=moment.last, vague=_SOONER if hangs else "")
     if _AT_LATEST.search(left) and phrase.has(
         r"\b[Ee]nde[nt]|\berlischt|außer\sKraft|läuft\b.*\baus|verliert"
     ):
@@ -209,7 +201,7 @@ def _is_range(phrase: Phrase, moment: Moment, left: str) -> bool:
 
 
 def _of_range(phrase: Phrase, moment: Moment, left: str) -> Iterator[Clause]:
-    if not phrase.has(_VALID) or re.search(r"\b[Ii]m\s$|nahmen|Treffen", left):
+    if not phrase.has(LASTS) or re.search(r"\b[Ii]m\s$|nahmen|Treffen", left):
         return
     if vague := _why_vague(phrase, moment):
         yield phrase.clause("start", vague=vague)
@@ -233,29 +225,36 @@ def _of_notice(phrase: Phrase, left: str) -> bool:
     )
 
 
-def _is_start(left: str, right: str, phrase: Phrase) -> str:
+def _is_start(phrase: Phrase, moment: Moment, left: str, right: str) -> Literal["start", "end", ""]:
     """Whether a day is the agreement's start or end; "" where the words do not tell."""
     if _UNTIL.search(left):
-        fits = phrase.has(_VALID) or phrase.has(r"verlängert|außer\sKraft|ersetzt")
+        fits = phrase.has(LASTS) or phrase.has(r"verlängert|außer\sKraft|ersetzt")
         return "end" if fits and not re.search(r"spätestens\s(?:am|zum)\s$", left) else ""
-    if _FROM.search(left) and phrase.has(_VALID):
+    loses = len(phrase.moments) == 1 and phrase.has(_LOSES)
+    if _FROM.search(left) and phrase.has(LASTS) and not loses:
         return "start"
     if re.search(r"\b[Zz]um\s$", left) and _BEGUN.match(right):
         return "start"
     if _AT_SOONEST.search(left):
         return ""
-    begins, ends = _distance(_BEGINS, left, right), _distance(_ENDS, left, right)
+    stretch = moment.start - len(left), moment.end + len(_JOINT.split(right, maxsplit=1)[0])
+    begins = _distance(_BEGINS, phrase.words, moment, stretch)
+    ends = _distance(_ENDS, phrase.words, moment, stretch)
     if min(begins, ends) > _REACH:
         return ""
     return "start" if begins <= ends else "end"
 
 
-def _distance(pattern: re.Pattern[str], left: str, right: str) -> int:
-    """How far the nearest such word lies from a day that stands between; blanks count once."""
-    left, right = " ".join(left.split()) + " ", _JOINT.split(right, maxsplit=1)[0]
-    before = [len(left) - m.end() for m in pattern.finditer(left)]
-    behind = [m.start() for m in pattern.finditer(right)]
-    return min([*before, *behind], default=_REACH + 1)
+def _distance(
+    pattern: re.Pattern[str], words: str, moment: Moment, stretch: tuple[int, int]
+) -> int:
+    """How far the nearest such word within a stretch lies from a day; blanks count once."""
+    found = [
+        m for m in pattern.finditer(words) if stretch[0] <= m.start() and m.end() <= stretch[1]
+    ]
+    before = [words[m.end() : moment.start] for m in found if m.end() <= moment.start]
+    behind = [words[moment.end : m.start()] for m in found if m.start() >= moment.end]
+    return min((len(" ".join(gap.split())) for gap in (*before, *behind)), default=_REACH + 1)
 
 
 # --- the signing and other events ---
@@ -267,15 +266,14 @@ def _is_signing_day(phrase: Phrase, moment: Moment) -> bool:
     return bool(found) and _SIGNED_ON.fullmatch(left, found[-1].end()) is not None
 
 
-def _signing_with_day(phrase: Phrase, moment: Moment) -> Clause | None:
-    if not _is_signing_day(phrase, moment) or not phrase.has(_VALID):
-        return None
-    return phrase.clause("start", day=moment.first, event=True)
+def _signing_with_day(phrase: Phrase, moment: Moment) -> Iterator[Clause]:
+    if _is_signing_day(phrase, moment) and phrase.has(LASTS):
+        yield phrase.clause("start", day=moment.first, event=True)
 
 
 def _by_signing(phrase: Phrase) -> Iterator[Clause]:
     found = _SIGNING.search(phrase.words)
-    if not found or not phrase.has(_VALID) or phrase.has(_NO_SIGNING):
+    if not found or not phrase.has(LASTS) or phrase.has(_NO_SIGNING):
         return
     before = phrase.left(found.start(), 60)
     if _DAY_AFTER.search(before + found.group()[:12]):
@@ -285,7 +283,7 @@ def _by_signing(phrase: Phrase) -> Iterator[Clause]:
             "start", of_signing=True, months_after=_WHICH_MONTH.get(month["n"] or "", 1)
         )
     elif offset := _offset(phrase, found.start(), found.group()):
-        role = "end" if phrase.has(r"\bende[nt]|außer\sKraft|läuft\saus") else "start"
+        role: Role = "end" if phrase.has(r"\bende[nt]|außer\sKraft|läuft\saus") else "start"
         yield phrase.clause(role, of_signing=True, after=offset)
     elif not re.search(r"\b(?:vor|bis)\s(?:\w+\s)?$", before):
         yield phrase.clause("start", of_signing=True, event=True)

@@ -90,6 +90,8 @@ def _without_a_day(phrase: Phrase) -> bool:
     """Whether a sentence about the agreement sounds like a term though it names no time."""
     if phrase.subject != "agreement" or sounds.past(phrase.words):
         return False
+    if phrase.moments or phrase.amounts:
+        return True
     sound = sounds.a_term(phrase.words) or _GOES_ON.search(phrase.words)
     return bool(sound) and not sounds.needs_no_day(phrase.words)
 

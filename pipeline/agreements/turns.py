@@ -9,10 +9,10 @@ from datetime import date
 from pipeline.agreements.amounts import Amount
 from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.sounds import needs_no_day
-from pipeline.agreements.values import Clause, NoticeTo, Period
+from pipeline.agreements.values import Clause, NoticeTo, Period, Role
 
 _RENEWS = re.compile(
-    r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
+    r"verläng\w+|erneuer\w+\ssich|\bsetzt\s(?:\w+\s)?sich|\bgilt\b[^.;]*\bweitere[sn]?\s\w*[Jj]ahr|fortgeschrieben|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
     r"|schließ\w+\ssich\s(?:\w+\s)?an\b"
     r"|Folgelaufzeit|Anschlusslaufzeit|Verlängerungs(?:zeitraum|dauer|laufzeit)"
     r"|fortgesetzt|\bläuft\b[^.;]*\bweiter\b|\bsetzen\b[^.;]*\bfort\b"
@@ -37,7 +37,7 @@ _NOT_RENEWED = re.compile(
     r"|nicht\sautomatisch|Verlängerung\s?[|:\t]\s?(?:keine|nein|entfällt)"
 )
 _BY = re.compile(
-    r"(?:\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
+    r"(?:\bum\sdie\sDauer|\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
     r"|ein\s)*$|[:|\t]\s?(?:jeweils\s|je\s)?$"
 )
 _ABOUT = re.compile(r"(?:\bum|\bvon\sje)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
@@ -60,6 +60,10 @@ _BY_LEAVING = re.compile(
     r"\b(?:[Mm]it|[Bb]ei|[Dd]urch|[Nn]ach)\s(?:dem\s)?(?:Austritt|Ausscheiden|Ausstieg)\b"
 )
 _ENDED = re.compile(r"\b(?:kann|können|darf)\b.*\bbeend(?:et|en|igt)\b")
+_LEAVES = re.compile(
+    r"\bbeend(?:en|et|igt|igen)\b|\bBeendigung\b|[Rr]ücktritt|\bzurück(?:zu)?treten\b|\bauf(?:zu)?lös"
+    r"|\b[Aa]uflösung\b|\bverlassen\b|\blöst\b|\babspringen\b"
+)
 _THE_TIME = re.compile(r"\bFrist\s(?:\w+\s)?(?:von|beträgt|beläuft)\b")
 _TO_AN_END = re.compile(r"\bzum\s(?:\w+ende\b|(?:Ende|Schluss)\b|\d|jeweiligen)|^\W*[Dd]ie\sFrist")
 _OBJECTION = re.compile(r"[Ww]iderspr[io]|[Ww]iderspruch")
@@ -72,7 +76,7 @@ _PERIOD_BEFORE = re.compile(
 _PERIOD_BEHIND = re.compile(
     r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?:Ablauf|Ende|Laufzeit|Vertragsende"
     r"|Beendigung|Auslaufen|Enddatum)"
-    r"|zu[mr]\s|im\sVoraus|gekündigt|kündigen|vorher|[Ff]rist"
+    r"|zu[mr]\s|im\sVoraus|zuvor|gekündigt|kündigen|vorher|\w*[Ff]rist(?:en)?\b|\w*[Aa]nkündigung"
     r"|nach\s(?:Ablauf\sdes\sTages|(?:ihrem\s|deren\s|dem\s)?(?:Zugang|Eingang|Erhalt))\b"
     r"[^.;]*\b(?:wirksam|[Kk]ündigung)\b)"
 )
@@ -138,7 +142,7 @@ def read_turns(phrase: Phrase) -> Iterator[Clause]:
     # What a nachtrag prolongs is an end, not a renewal.
     if renews and (not _AMENDED.search(phrase.words) or _OPTION.search(phrase.words)):
         yield _renewal(phrase)
-    if _is_about_notice(phrase.words):
+    if _is_about_notice(phrase.words) or _is_leaving(phrase):
         yield from _notice(phrase)
 
 
@@ -147,6 +151,12 @@ def _is_about_notice(words: str) -> bool:
     signs = (_NOTICE, _OBJECTION, _ENDED)
     the_time = _THE_TIME.search(words) and _TO_AN_END.search(words)
     return bool(the_time) or any(sign.search(words) for sign in signs)
+
+
+def _is_leaving(phrase: Phrase) -> bool:
+    """Whether one side may end it so long after it said so, by whatever word."""
+    leaves = _LEAVES.search(phrase.words) is not None
+    return leaves and any(_is_notice(phrase, amount) for amount in phrase.amounts)
 
 
 # --- renewal ---
@@ -174,9 +184,10 @@ def _renewal(phrase: Phrase) -> Clause:
 def _renewal_period(phrase: Phrase) -> Period | None:
     verb = _RENEWS.search(phrase.words)
     for amount in phrase.amounts:
-        left = phrase.left(amount.start)
-        by = _BY.search(left) if verb and verb.start() < amount.start else _ABOUT.search(left)
-        by = by or re.match(r"\s(?:weiter|fort)\b", phrase.right(amount.end))
+        left, written = phrase.left(amount.start), phrase.words[amount.start : amount.end]
+        pattern = _BY if verb and verb.start() < amount.start else _ABOUT
+        goes_on = re.match(r"\s(?:weiter|fort)\b", phrase.right(amount.end))
+        by = pattern.search(left) or goes_on or "weitere" in written
         if by and not _is_notice(phrase, amount):
             return amount.period
     return Period(length=1, unit="y") if _EVERY_YEAR.search(phrase.words) else None
@@ -190,7 +201,7 @@ def _latest(phrase: Phrase) -> date | None:
 
 
 def _notice(phrase: Phrase) -> Iterator[Clause]:
-    role = "objection" if _OBJECTION.search(phrase.words) else "notice"
+    role: Role = "objection" if _OBJECTION.search(phrase.words) else "notice"
     told = [a for a in phrase.amounts if _is_notice(phrase, a)]
     if len({a.period for a in told}) > 1:
         yield phrase.clause(role, vague="Zur Kündigung nennt der Text verschiedene Fristen.")
