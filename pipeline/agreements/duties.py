@@ -13,20 +13,21 @@ from pipeline.agreements.sounds import past
 from pipeline.agreements.values import Clause, DayOfYear, Period
 
 _REVIEW = re.compile(
-    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b"
+    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^;]*\baus\b"
     r"|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
-    r"|\bFortführung\b|\bFortsetzung\b|\bprüf(?:en|t)\b[^.;]*,\sob\b|\bgeprüft\b"
+    r"|\bFortführung\b|\bFortsetzung\b|\bprüf(?:en|t)\b[^;]*,\sob\b|\bgeprüft\b"
+    r"|\bentscheid(?:en|et)\b[^;]*\b(?:über|ob)\b"
 )
 _REPORT = re.compile(
     r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis"
-    r"|[Nn]achweis\w*\s[^.;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
+    r"|[Nn]achweis\w*\s[^;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
 )
 _BY = re.compile(
     r"(?:\b[Bb]is|[Ss]pätestens|[Ee]rstmals|\b[Zz]um|\bam)\s(?:spätestens\s|zum\s|am\s|bis\s"
     r"|einschließlich\s|Ende\s)*$"
 )
 _BINDING = re.compile(
-    r"verpflicht|\bhat\b[^.;]*\bzu\b|\b(?:ist|sind)\b[^.;]*\bzu\s\w+en\b|\b(?:zahl|überweis"
+    r"verpflicht|\bhat\b[^;]*\bzu\b|\b(?:ist|sind)\b[^;]*\bzu\s\w+en\b|\b(?:zahl|überweis"
     r"|stell|benenn|liefer|übermittel|übergib|leg|reich"
     r"|erarbeit|erstell|entricht|veröffentlich|entwickel|bereit|sorg|richt|schick|send|erbring"
     r"|ernenn|leist|führ|meld|plan"
@@ -37,7 +38,7 @@ _BINDING = re.compile(
 _MAY = re.compile(r"\b(?:können|kann|dürfen|darf|möchten?|wollen|will|sollten?)\b")
 # So long something is done, not by then.
 _AT_MOST = re.compile(
-    r"\b(?:längstens|höchstens|maximal)\b[^.;]{0,20}$"
+    r"\b(?:längstens|höchstens|maximal)\b[^;]{0,20}$"
     r"|\bvo[mn]\s(?:dem\s)?\d{1,2}\.\s?(?:\w+|\d{1,2}\.)?\s?(?:\d{4}\s)?bis\s(?:zum\s)?$"
 )
 _EVERY = re.compile(r"\b(?:[Aa]lle|jede[ns]?)\s$")
@@ -76,7 +77,7 @@ def read_duties(phrase: Phrase) -> Iterator[Clause]:
     ):
         return
     role = _role(phrase)
-    if role is None:
+    if role is None or (role == "due" and _runs_beside(phrase)):
         return
     start, end = phrase.span()
     for values in _when(phrase, role):
@@ -110,6 +111,13 @@ def _when(phrase: Phrase, role: str) -> Iterator[dict[str, object]]:
             yield {"day": day, "every": every}
     elif values := _without_day(phrase, role, every):
         yield values
+
+
+def _runs_beside(phrase: Phrase) -> bool:
+    """Whether a sentence only tells how long something beside the agreement runs."""
+    return phrase.subject == "other" and phrase.has(
+        r"\bende[nt]\b|\bläuft\b|\bbeginnt\b|\bstartet\b"
+    )
 
 
 def _is_due(phrase: Phrase, moment: Moment) -> bool:

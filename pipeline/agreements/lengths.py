@@ -10,7 +10,7 @@ from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.values import Clause
 
 _OPEN_ENDED = re.compile(
-    r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
+    r"[Uu]nbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
     r"|nicht\s(?:zeitlich\s)?befristet|auf\sDauer\s(?:angelegt|geschlossen|ausgerichtet)"
     r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)"
     r"|keine[rn]?\s(?:zeitlichen\s)?Befristung"
@@ -18,7 +18,7 @@ _OPEN_ENDED = re.compile(
 )
 _REVOKED = re.compile(r"bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf")
 _ENDING_VERB = (
-    r"(?:\b[Ee]ndet|\bläuft\b[^.;]*\baus|außer\sKraft|\berlischt|\berlöschen|\bverliert|hinfällig"
+    r"(?:\b[Ee]ndet|\bläuft\b[^;]*\baus|außer\sKraft|\berlischt|\berlöschen|\bverliert|hinfällig"
     r"|gegenstandslos)\b"
 )
 # The verb stands before what the end hangs on, or behind it.
@@ -26,7 +26,7 @@ _CONDITION = re.compile(
     r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|[Dd]auer|\berlischt"
     r"|\bverliert)\b.*?"
     r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
-    rf"|\b(?:[Mm]it|[Bb]ei|[Dd]urch|[Ss]obald|[Ww]enn|[Nn]ach|[Tt]ritt|[Ff]all[s]?)\s[^.;]*{_ENDING_VERB}"
+    rf"|\b(?:[Mm]it|[Bb]ei|[Dd]urch|[Ss]obald|[Ww]enn|[Nn]ach|[Tt]ritt|[Ff]alls?|[Ss]ollte)\s[^;]*{_ENDING_VERB}"
 )
 # A stretch of time that others fix: `auf die Amtszeit begrenzt`.
 _NAMED = re.compile(
@@ -94,9 +94,18 @@ def read_lengths(phrase: Phrase) -> Iterator[Clause]:
             if not re.match(r"\sbis\b", phrase.right(amount.end)):
                 yield _prolonged(phrase, amount)
         elif _is_length(phrase, amount):
-            minimum = bool(re.search(r"[Mm]indest", phrase.left(amount.start, 60)))
+            minimum = _is_minimum(phrase, amount)
             event = bool(_FROM_SIGNING.match(phrase.right(amount.end)))
             yield phrase.clause("length", period=amount.period, minimum=minimum, event=event)
+
+
+def _is_minimum(phrase: Phrase, amount: Amount) -> bool:
+    """`Mindestlaufzeit`, or a first term behind which notice may be given."""
+    left = phrase.left(amount.start, 60)
+    behind = re.search(r"\b[Nn]ach\s(?:Ablauf\s)?(?:der|einer)\s\w*[Ll]aufzeit\svon\s$", left)
+    goes_on = phrase.has(r"verläng|\bsich\b|\bfort")
+    may_end = phrase.has(r"[Kk]ünd(?:ig|bar)") and not goes_on
+    return "indest" in left or (behind is not None and may_end)
 
 
 def read_open_end(phrase: Phrase) -> Iterator[Clause]:
@@ -150,6 +159,8 @@ def _is_length(phrase: Phrase, amount: Amount) -> bool:
         return False
     if _OF_LENGTH.match(right):
         return True
+    if re.match(r"\s?\w*[Ff]rist\b", right):
+        return False
     if _NOT_LENGTH_BEFORE.search(left) or _NOT_LENGTH_BEHIND.match(right):
         return lasts(phrase, amount) or _ENDS_AFTER.search(left) is not None
     behind = re.match(r"\s(?:lang|fest|gültig|wirksam|in\sKraft|Bestand)\b", right)
@@ -159,7 +170,7 @@ def _is_length(phrase: Phrase, amount: Amount) -> bool:
 
 def _is_for_something_else(phrase: Phrase, left: str) -> bool:
     """Whether a period is one to review in, or to give notice."""
-    if phrase.has(r"^\W*(?:Die\s)?\w*[Ff]rist\b"):
+    if phrase.has(r"^\W*(?:und\s)?(?:[Dd]ie\s)?\w*[Ff]rist\b"):
         return True
     if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
         return True

@@ -28,7 +28,7 @@ _TERM_NOUN = (
     r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart(?:datum)?|Ende|Vertragsende"
     r"|Enddatum|Anfang(?:sdatum)?|Vertragszeit|(?:Ink|In-K)raft[Tt]retens?|Inkraftsetzung|Wirksamkeit"
     r"|[Kk]ündigung(?:sfrist|srecht)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
-    r"|Frist|Geltung|Test"
+    r"|Frist|Geltung|Test|(?:Erprobungs|Pilot|Test|Lauf)zeit"
     r"|[\w-]*[Pp]eriode|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
 )
 # Things beside the agreement that have terms of their own.
@@ -36,7 +36,7 @@ _OTHER = (
     r"(?:[\w-]*(?:[Ff]örderung|[Pp]rojekt|[Vv]orhaben|[Gg]esetz|[Vv]erordnung|[Aa]ngebot"
     r"|[Aa]usstellung|[Mm]itgliedschaft"
     r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss"
-    r"|[Dd]arlehen|[Rr]echte?"
+    r"|[Dd]arlehen|(?<!igungs)[Rr]echte?"
     r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss"
     r"|[Gg]ewährleistung|[Vv]erjährung"
     r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs"
@@ -94,12 +94,13 @@ _OF_A_PARAGRAPH = re.compile(r"\s*(?:§|Art)")
 # What holds when the agreement is over is a term of its own.
 _AFTERLIFE = re.compile(
     r"(?:(?:Nach|Bei|Im\sFall(?:e)?)\s(?:einer|der|ihrer|dem|erfolgter)?\s?(?:\w+\s)?"
-    r"(?:Kündigung|Beendigung|Ende|Auslaufen|Außerkrafttreten)\b[^.;]*"
-    r"|Regelungen\b[^.;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
+    r"(?:Kündigung|Beendigung|Ende|Auslaufen|Außerkrafttreten)\b[^;]*"
+    r"|Regelungen\b[^;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
     r"|[Nn]achwirk"
 )
 _CONDITIONAL = re.compile(
-    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht)\b[^,;]*(?=,)"
+    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht|Erklärt|Widerspricht"
+    r"|Teilt|Kommt|Findet|Stellt|Spricht|Macht|Besteht|Scheidet|Tritt)\b[^,;]*(?=,)"
     r"|(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
     r"|verlängert|beginnt|tritt|wird|kann|ist|frühestens|spätestens|längstens"
     r"|erstmals|jedoch)\b).)*",
@@ -107,7 +108,7 @@ _CONDITIONAL = re.compile(
 )
 # A change of a paragraph is one of the agreement that it stands in.
 _AMENDS = re.compile(
-    r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^.;]*\b(?:ersetzt|geändert|gefasst"
+    r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^;]*\b(?:ersetzt|geändert|gefasst"
     r"|gestrichen|eingefügt|ergänzt|Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
@@ -128,11 +129,17 @@ _TOGETHER = re.compile(
     r"\b(?:arbeiten|kooperieren)\b.*\bzusammen\b|\bkooperieren\b"
     r"|\bbinden\ssich\b"
 )
-_ASIDE = re.compile(r",?\sohne\sdass\ses\s[^,.;]*bedarf(?:,|(?=[.;]|$))|,\sd\.\s?h\.,?|,\salso")
+# A note without a subject: `Unbefristet abgeschlossen`.
+_BARE = re.compile(r"\b(?:[Uu]nb|[Bb])efristet\b|\b[Kk]ündbar\b")
+_ASIDE = re.compile(r",?\sohne\sdass\ses\s[^,;]*bedarf(?:,|(?=[.;]|$))|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_AT_A_WORD + _OTHER)
 _OF_OTHER = re.compile(
     rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
+)
+_TAKING_PART = re.compile(
+    rf"(?:Beteiligung|Mitwirkung|Teilnahme)\s(?:an|in|am|im)\s(?:der\s|dem\s|dieser\s|diesem\s)?"
+    rf"(?:{AGREEMENT}|\w*(?:Arbeitsgemeinschaft|[Vv]erbund|Konsortium))"
 )
 # No ending of a case is longer.
 _ENDING = 2
@@ -206,10 +213,12 @@ class Phrase:
         return bool(_OF_A_PARAGRAPH.match(lead)) and words[:1].islower()
 
     def _by_words(self, words: str) -> Subject:
+        signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER, _BARE)
+        if _TOGETHER.search(words) or _AGREEMENT.search(words):
+            return "agreement"
         others = (m.group() for m in _OTHERS.finditer(words))
-        if any(not is_own(other, self.own) for other in others) and not _AGREEMENT.search(words):
+        if any(not is_own(other, self.own) for other in others):
             return "other"
-        signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER)
         if any(sign.search(words) for sign in signs):
             return "agreement"
         return "nobody"
@@ -260,6 +269,8 @@ def is_own(noun: str, own: frozenset[str]) -> bool:
 
 def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:
     noun, rest = head["noun"], words[head.end("noun") :]
+    if _TAKING_PART.match(words, head.start("noun")):
+        return "agreement"
     if is_own(noun, own):
         return "agreement"
     if noun.endswith("ündigungsrecht"):

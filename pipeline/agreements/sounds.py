@@ -50,7 +50,7 @@ _PAST = re.compile(
 _WITHOUT_DAY = re.compile(
     r"wichtige[mnr]\sGrund|[Kk]ündigung(?:en)?\sbedarf|[Kk]ündigung(?:en)?\s(?:ist|hat|muss"
     r"|erfolgt)\s(?:in\s)?schriftlich"
-    r"|[Kk]ündigung\s(?:ist|wird)\s[^.;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
+    r"|[Kk]ündigung\s(?:ist|wird)\s[^;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
     r"|gekündigt)"
     r"|keiner\s(?:gesonderten\s)?Kündigung|ohne\sdass\ses\seiner\s|verlänger\w+\ssich\snicht"
     r"|keine\s\w*\s?Verlängerung|Verlängerung\s?[|:\t]\s?(?:keine|nein|entfällt)"

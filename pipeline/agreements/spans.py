@@ -41,7 +41,8 @@ _SIGNING = re.compile(
     r"|(?:Abschluss\s(?:dieser|der)\sVereinbarung|Vertragsschluss)"
 )
 # Such a sentence has the signing of something else, or none that a term counts from.
-_NO_SIGNING = r"bekennen|bedarf|\b(?:ende[nt]|erlischt|verliert)\b[^.;]*\b(?:sobald|wenn)\b"
+_NO_SIGNING = r"bekennen|bedarf|\b(?:ende[nt]|erlischt|verliert)\b[^;]*\b(?:sobald|wenn)\b"
+_AT_ONCE = r"\b(?:sofort|mit\ssofortiger\sWirkung|unverzüglich)\s(?:in\sKraft|wirksam)"
 _SIGNED_ON = re.compile(r"\s?(?:am|vom|,|\()\s?(?:dem\s)?$")
 _DAY_AFTER = re.compile(r"(?:[Aa]m|ab\sdem)\s(?:ersten\s)?(?:Folget|T)ag(?:e)?\s(?:nach|der\sauf)")
 _FIRST_OF_NEXT = re.compile(
@@ -58,6 +59,11 @@ _EVENT = re.compile(
     r"|Freigabe|Bestätigung|Projektbeginn|Zuwendungsbescheid\w*|(?:Zuschlags|Auftrags)?[Ee]rteilung"
     r"|Eingang|Mitteilung|Zuschlag\w*|Vollzug)\b"
 )
+# `sieben Jahre ab Abnahme`
+_FROM_AN_EVENT = re.compile(
+    r"\b[Aa]b\s(?:dem\s|der\s)?(?:Zeitpunkt\sde[rs]\s|Tag\sde[rs]\s)?(?:[a-zäöü]+\s)?(?:Zuschlag|Abnahme"
+    r"|Inbetriebnahme|Lieferung|Übergabe|Bewilligung|Erteilung|Zustellung|Genehmigung|Freigabe)"
+)
 _VAGUE = re.compile(
     r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\."
     r"|angestrebt|möglichst)\b"
@@ -73,25 +79,27 @@ _AT_SOONEST = re.compile(
 _SOONER = "Spätestens an diesem Tag; ob sie schon früher geendet hat, steht nicht im Text."
 _LOSES = r"\bverlier(?:t|en)\b|\berlischt|außer\sKraft|gegenstandslos|hinfällig"
 # Until when something is prolonged is not its first end.
-_GOES_ON_UNTIL = re.compile(r"\bverläng\w+\s(?:\w+\s){0,2}?sich\s(?:\w+\s){0,3}?bis\s(?:zum\s)?$")
+_GOES_ON_UNTIL = re.compile(r"\bverläng\w+\s(?:\w+\s){0,2}?sich\s(?:\w+\s){0,7}?bis\s(?:zum\s)?$")
 _BEYOND = "Bis wann sie über diesen Tag hinaus gilt, steht nicht im Text."
+_RESERVED = "Der Beginn steht unter einem Vorbehalt; ob er erfüllt ist, steht nicht im Text."
 _HANGS = "Der Beginn hängt an etwas außerhalb des Textes."
 # What such a word behind a day says was begun on it.
 _BEGUN = re.compile(
-    r"[^.;]*\b(?:(?:ab)?geschlossen|gegründet|begründet|eingegangen|aufgenommen|Neufassung)\b"
+    r"[^;]*\b(?:(?:ab)?geschlossen|gegründet|begründet|eingegangen|aufgenommen|Neufassung)\b"
 )
 _LATEST = re.compile(
-    r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
+    r"(?:längstens|höchstens|maximal)(?:\s(?:jedoch|aber))?\sbis\s(?:zum\s|einschließlich\s)*$"
 )
 _REPLACED = re.compile(
     r"„[^“”]*[“”](?=\s(?:(?:wird|werden)\s)?durch\b)"
     r"|(?:[Aa]nstelle|[Ss]tatt)\s(?:\w+\s){0,2}„[^“”]*[“”]"
 )
+_REPLACED_BY = re.compile(r"\bdurch\s(?:die\s\w+\s|den\s\w+\s)?„(?:bis\s(?:zum\s)?)?$")
 # What a word behind a day belongs to, when the sentence goes on.
 _JOINT = re.compile(r"\s(?:und|sowie|oder)\s|[,;]")
 _FROM_TO = re.compile(r"\sbis\s|\sund\s|[-–—]")
 _FOR = re.compile(
-    r"(?:\b[Ff]ür|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über|(?:beschränkt|begrenzt|befristet)"
+    r"(?:\b[Ff]ür|\bauf|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über|(?:beschränkt|begrenzt|befristet)"
     r"\s(?:sich\s)?auf|\bumfass(?:t|en))(?:\s?[:|\t])?\s?(?:das|den|die|der|des"
     r"|ganze|gesamte|\s)*$"
 )
@@ -111,6 +119,8 @@ def read_spans(phrase: Phrase) -> Iterator[Clause]:
     if not begins:
         found += _by_event(phrase)
     found += read_open_end(phrase)
+    if phrase.has(r"\bVorbehalt\b|\bvorbehaltlich\b") and begins:
+        found.append(phrase.clause("condition", vague=_RESERVED))
     if not any(c.role in ("end", "length") for c in found) and not phrase.has(
         r"[Kk]ündig|verlänger|\bFrist\s(?:\w+\s)?(?:von|beträgt)"
     ):
@@ -178,7 +188,7 @@ def _bound(phrase: Phrase, moment: Moment, left: str, right: str) -> Clause | No
     """A day that the end comes on at the latest, or the beginning at the soonest."""
     if left.endswith("über den ") and right.startswith(" hinaus"):
         return phrase.clause("end", vague=_BEYOND)
-    hangs = phrase.has(r"\b(?:solange|sobald|wenn|sofern|falls|bis\szu[mr]\s[A-ZÄÖÜ]\w+)\b")
+    hangs = phrase.has(r"\b(?:[Ss]olange|sobald|wenn|sofern|falls|bis\szu[mr]\s[A-ZÄÖÜ]\w+)\b")
     if _LATEST.search(left) and phrase.has(LASTS):
         return phrase.clause("end", day=moment.last, vague=_SOONER if hangs else "")
     if _AT_LATEST.search(left) and phrase.has(
@@ -233,6 +243,8 @@ def _is_start(phrase: Phrase, moment: Moment, left: str, right: str) -> Literal[
     loses = len(phrase.moments) == 1 and phrase.has(_LOSES)
     if _FROM.search(left) and phrase.has(LASTS) and not loses:
         return "start"
+    if _REPLACED_BY.search(left) and phrase.has(r"verlängert|[Ll]aufzeit|[Ee]nde|[Bb]efrist"):
+        return "end"
     if re.search(r"\b[Zz]um\s$", left) and _BEGUN.match(right):
         return "start"
     if _AT_SOONEST.search(left):
@@ -272,6 +284,9 @@ def _signing_with_day(phrase: Phrase, moment: Moment) -> Iterator[Clause]:
 
 
 def _by_signing(phrase: Phrase) -> Iterator[Clause]:
+    if phrase.has(_AT_ONCE):
+        yield phrase.clause("start", of_signing=True, event=True)
+        return
     found = _SIGNING.search(phrase.words)
     if not found or not phrase.has(LASTS) or phrase.has(_NO_SIGNING):
         return
@@ -298,6 +313,9 @@ def _offset(phrase: Phrase, at: int, words: str) -> Period | None:
 
 
 def _by_event(phrase: Phrase) -> Iterator[Clause]:
+    if _FROM_AN_EVENT.search(phrase.words) and phrase.amounts and not phrase.moments:
+        yield phrase.clause("start", vague=_HANGS)
+        return
     if not phrase.has(r"in\sKraft|wirksam|[Bb]eginn|\bgreift\b") or phrase.moments:
         return
     if phrase.has(r"außer\sKraft|[Kk]ündigung"):

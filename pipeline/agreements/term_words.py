@@ -12,11 +12,11 @@ BEGINS = (
 ENDS = (
     r"\b[Ee]nd(?:e|datum)\b|\b[Ee]nde[nt]\w*|\bendigt|Vertragsende|außer\sKraft|\bbeendet|aufgelöst|aufgehoben"
     r"|\b(?:läuft|laufen|lief)\b|\baus\b|[Bb]efrist\w*|begrenzt|[Gg]ültig\sbis|\berlischt|\berlöschen"
-    r"|\bverlier(?:t|en)\b|gegenstandslos|hinfällig|\bletzte[rn]?\sTag\b|[Aa]usgelaufen|[Aa]bgelaufen"
+    r"|\bverlier(?:t|en)\b|gegenstandslos|hinfällig|\b[Ll]etzte[rn]?\sTag\b|[Aa]usgelaufen|[Aa]bgelaufen"
 )
 LASTS = (
     r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft"
-    r"|laufen)\b|geschlossen|erstreck|[Bb]efrist|begrenzt|\bKraft\b|vereinbart"
+    r"|laufen)\b|geschlossen|erstreck|[Bb]efrist|begrenzt|\bKraft\b|vereinbar(?:t|en)"
     r"|fort(?:geführt|gesetzt)?\b|unbestimmte|angelegt|ausgelegt|bemessen|[Ww]irksam|[Bb]eginn|besteht"
     r"|Bestand\b|\bende|beschränkt|[Ww]irkung|[Gg]egründet|eingegangen|gebunden|\bbind(?:en|et)\b"
     r"|bindend|verbindlich|\bersetz(?:t|en)\sab\b|\barbeiten\b.*\bzusammen\b|erneuer"

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from pipeline.agreements import net, sounds
 from pipeline.agreements.duties import read_duties
+from pipeline.agreements.notices import read_notice
 from pipeline.agreements.phrases import Phrase, Subject, own_names, parse
+from pipeline.agreements.renewals import read_renewal
 from pipeline.agreements.spans import read_spans
 from pipeline.agreements.stretches import find_stretches
-from pipeline.agreements.turns import read_turns
 from pipeline.agreements.values import Clause, OpenPoint
 
 UNDATED = "Das klingt nach einer Frist; einen Tag nennt der Text hier nicht."
@@ -61,7 +62,7 @@ def read_terms(text: str) -> ReadTerms:
 def _clauses(phrase: Phrase) -> list[Clause]:
     if not sounds.anything(phrase.words) and not (phrase.moments or phrase.amounts):
         return []
-    found = [*read_spans(phrase), *read_turns(phrase)]
+    found = [*read_spans(phrase), *read_renewal(phrase), *read_notice(phrase)]
     duties = (d for d in read_duties(phrase) if d.role != "due" or not found)
     return [*found, *duties]
 
