@@ -73,7 +73,7 @@ _FINITE = re.compile(
 def read_duties(phrase: Phrase) -> Iterator[Clause]:
     """Clauses of role review, report and due."""
     if past(phrase.words) or phrase.has(
-        r"außer\sKraft|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"
+        r"außer\sKraft|aufgehoben|aufgelöst|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"
     ):
         return
     role = _role(phrase)

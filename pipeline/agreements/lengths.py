@@ -69,10 +69,21 @@ _OF_LENGTH = re.compile(
     r"\s(?:feste\s)?(?:(?:Vertrags|Erst|Grund|Gesamt)?[Ll]aufzeit|(?:Vertrags|Geltungs)?[Dd]auer|Bindung)\b"
 )
 # `so gilt sie ein weiteres Jahr` is a renewal.
-_AGAIN = re.compile(r"weitere")
+_AGAIN = re.compile(r"\bweitere")
+_AGAIN_LEFT = len("weiteren ")
+# What holds so long behind the end is no length.
+_OUTLASTING = re.compile(
+    r"\snach\s(?:dem\s|der\s|ihrem\s|ihrer\s)?(?:Vertrags)?(?:[Ee]nde|[Bb]eendigung|Ablauf|Auslaufen)\b"
+)
+_IS_LABELLED = re.compile(r"[Ll]aufzeit\b[^:|\t]{0,40}[:|\t]\s*$")
 _IF = (
     r"\b(?:wenn|sofern|falls|solange|jeweils|sollte)\b"
     r"|^\W*(?:Wird|Werden|Kündigt|Erfolgt|Ohne|Sollte)\b"
+)
+_NO_DAY_COUNTED = re.compile(r"\snach\s(?:\w+\s)?(?:Ink|In-K)raft")
+_LIMITS = rf"{_ENDING_VERB}|[Ll]aufzeit\b[^:]{{0,40}}:"
+_DOES_IT_COUNT = (
+    "Ob der Tag des Inkrafttretens mitzählt, sagt der Text nicht: es kann einer mehr sein."
 )
 # How soon a notice may be given is no length.
 _SOON = re.compile(
@@ -93,6 +104,9 @@ def read_lengths(phrase: Phrase) -> Iterator[Clause]:
             # Where the new end stands beside it, that day tells more.
             if not re.match(r"\sbis\b", phrase.right(amount.end)):
                 yield _prolonged(phrase, amount)
+        elif _NO_DAY_COUNTED.match(phrase.right(amount.end)) and phrase.has(_LIMITS):
+            told = {"period": amount.period, "minimum": True, "vague": _DOES_IT_COUNT}
+            yield phrase.clause("length", **told)
         elif _is_length(phrase, amount):
             minimum = _is_minimum(phrase, amount)
             event = bool(_FROM_SIGNING.match(phrase.right(amount.end)))
@@ -110,6 +124,8 @@ def _is_minimum(phrase: Phrase, amount: Amount) -> bool:
 
 def read_open_end(phrase: Phrase) -> Iterator[Clause]:
     """A clause for what has no end."""
+    if phrase.has(r"\bausgesetzt\b|\bruht\b|unterbrochen"):
+        return
     if _OPEN_ENDED.search(phrase.words) and not phrase.has(r"verläng\w+\s.*unbe(?:stimmt|frist)"):
         revoked = _REVOKED.search(phrase.words)
         why = "Sie gilt bis zum Widerruf; ob es ihn gab, steht nicht im Text." if revoked else ""
@@ -155,9 +171,13 @@ def _is_length(phrase: Phrase, amount: Amount) -> bool:
     left, right = phrase.left(amount.start), phrase.right(amount.end)
     if _BEHIND_SO_LONG.search(left):
         return phrase.has(_ENDING_VERB) and not phrase.has(r"[Kk]ünd(?:ig|bar)|ob\b")
-    if _AGAIN.search(phrase.words[amount.start : amount.end]) and phrase.has(_IF):
+    if _AGAIN.search(phrase.words[amount.start - _AGAIN_LEFT : amount.end]) and phrase.has(_IF):
         return False
-    if _OF_LENGTH.match(right):
+    if _OUTLASTING.match(right):
+        return False
+    if _OF_LENGTH.match(right) or _IS_LABELLED.search(left):
+        return True
+    if _ENDS_AFTER.search(left) and not right.startswith(" vor "):
         return True
     if re.match(r"\s?\w*[Ff]rist\b", right):
         return False

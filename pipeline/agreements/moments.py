@@ -15,6 +15,8 @@ from pipeline.agreements.deadlines import last_of_month
 from pipeline.agreements.values import DayOfYear
 
 _YEAR = r"(?:19|20)\d{2}"
+# Every stretch of the calendar names a year, and be it by two digits: most sentences do not.
+_YEAR_IN = re.compile(r"\d\d")
 _ORDINALS = {
     "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "1.": 1, "2.": 2, "3.": 3, "4.": 4,
     "i.": 1, "ii.": 2, "iii.": 3, "iv.": 4, "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4,
@@ -62,6 +64,9 @@ _YEARLY = re.compile(
     rf"(?!\s?(?:{_YEAR}|\d{{2}}(?!\d)))",
     re.IGNORECASE,
 )
+_YEARLY_END = re.compile(
+    rf"(?<!\w)[Ee]nde\s(?:des\sMonats\s)?(?P<m>{MONTH_NAME})(?!\w)(?!\s?{_YEAR})", re.IGNORECASE
+)
 # Between the two ends of a stretch.
 _JOINT = re.compile(
     r"\s?(?:an\s)?(?:[-–—]|bis)\s?(?:zum\s|einschließlich\s(?:zum\s)?|mit\s)?"
@@ -98,6 +103,8 @@ def find_moments(text: str) -> list[Moment]:
     `bis` are one.
     """
     found: list[Moment] = []
+    if not _YEAR_IN.search(text):
+        return found
     makers = (_days, _bare_days, _parts, _seasons, _months, _bare_months, _year_lists, _years)
     for make in makers:
         for one in make(text):
@@ -116,7 +123,10 @@ class Yearly:
 
 
 def find_yearly(text: str) -> Iterator[Yearly]:
-    """Days without a year, such as `30. Juni`."""
+    """Days without a year, such as `30. Juni`, `Ende September`."""
+    for found in _YEARLY_END.finditer(text):
+        month = MONTHS[as_matched(found["m"])]
+        yield Yearly(*found.span(), DayOfYear(month=month, day=last_of_month(2024, month)))
     for found in _YEARLY.finditer(text):
         month = MONTHS[as_matched(found["m"])] if found["m"] else int(found["n"])
         # 2024 has every day that a year may have.

@@ -21,7 +21,7 @@ AGREEMENT = (
     r"|[Nn]achtrag"
     r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
     r"|[Üü]berlassung|[Gg]estattung|[Tt]rägerschaft|[Ll]eihe|[Bb]etrauung"
-    r"|[Ii]ntent|LoI|[Nn]eufassung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
+    r"|[Ii]ntent|LoI|(?:[Nn]eu)?[Ff]assung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
     r"(?:en|s|es)?(?![\w-])"
 )
 _TERM_NOUN = (
@@ -58,6 +58,10 @@ _HEAD = re.compile(
     r"(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
 )
 _PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
+# `Es gilt eine Probezeit`: whom it is about comes behind.
+_EXPLETIVE = re.compile(
+    r"Es\s(?:gilt|gelten|besteht|bestehen|wird|werden|ist|sind)\s(?=ein|kein|die\b|der\b)"
+)
 _INNER_PRONOUN = re.compile(r"\b(?:sie|er|es|ihr)\b")
 _LABEL = re.compile(rf"\s*{_TERM_NOUN}\b[\w\s/().-]{{0,30}}(?::|\t|\s\||\s[–-]\s)")
 _ADVERBIAL = re.compile(
@@ -65,7 +69,7 @@ _ADVERBIAL = re.compile(
     r"|Ab|Seit|Von|Vom"
     r"|Während|Im|Wirksam|Zwischen|Frühestens|Erstmals|Zunächst|Beginnend|Rückwirkend|Ohne"
     r"|Hiermit|Anstelle|Statt"
-    r"|Unter|Zugleich|Gleichzeitig)\b"
+    r"|Über|Unter|Zugleich|Gleichzeitig)\b"
 )
 _FORMER = re.compile(
     rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
@@ -113,10 +117,11 @@ _AMENDS = re.compile(
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
 _NAME_DAY = re.compile(
-    rf"(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
+    rf"(?<![\w-])(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
     rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
     r"\s(?:\([^()]*\)\s)?vom\s$"
 )
+_SIGNED_ON_IT = re.compile(r"\s(?:in\s[A-ZÄÖÜ]\w+\s)?(?:unterzeichnet|unterschrieben)\sund\b")
 _RENAMED = re.compile(
     r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
 )
@@ -141,6 +146,10 @@ _TAKING_PART = re.compile(
     rf"(?:Beteiligung|Mitwirkung|Teilnahme)\s(?:an|in|am|im)\s(?:der\s|dem\s|dieser\s|diesem\s)?"
     rf"(?:{AGREEMENT}|\w*(?:Arbeitsgemeinschaft|[Vv]erbund|Konsortium))"
 )
+_WITH_WHOM = re.compile(
+    r"\b(?:gegenüber|bei|beim|durch|an|am|von|vom|im|zur|mit|auf|aus)\s(?:de[rmn]\s|die\s|das\s|eine[rmn]?\s)?"
+    r"(?:[a-zäöüß]+\s)?$"
+)
 # No ending of a case is longer.
 _ENDING = 2
 
@@ -163,13 +172,17 @@ class Phrase:
     @cached_property
     def moments(self) -> list[Moment]:
         """Its stretches of the calendar, without the days that only name another paper."""
-        return [m for m in find_moments(self.words) if not self._is_name_day(m)]
+        return [m for m in self._every_moment if not self._is_name_day(m)]
+
+    @cached_property
+    def _every_moment(self) -> list[Moment]:
+        return find_moments(self.words)
 
     @cached_property
     def yearly(self) -> list[Yearly]:
         """Its days without a year."""
-        taken = find_moments(self.words)
-        return [yearly for yearly in find_yearly(self.words) if not touches(yearly, taken)]
+        found = find_yearly(self.words)
+        return [yearly for yearly in found if not touches(yearly, self._every_moment)]
 
     def is_conditional(self, at: int) -> bool:
         """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn*: what is said
@@ -200,6 +213,8 @@ class Phrase:
             return "other"
         if _LABEL.match(words):
             return "other" if _OF_OTHER.search(words) else "agreement"
+        if expletive := _EXPLETIVE.match(words):
+            words = words[expletive.end() :]
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
         if head and (kind := _kind_of(words, head, self.own)):
             return kind
@@ -216,12 +231,16 @@ class Phrase:
         signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER, _BARE)
         if _TOGETHER.search(words) or _AGREEMENT.search(words):
             return "agreement"
-        others = (m.group() for m in _OTHERS.finditer(words))
-        if any(not is_own(other, self.own) for other in others):
+        if any(self._is_other(found) for found in _OTHERS.finditer(words)):
             return "other"
         if any(sign.search(words) for sign in signs):
             return "agreement"
         return "nobody"
+
+    def _is_other(self, found: re.Match[str]) -> bool:
+        """Whether a thing beside the agreement is more than where or with whom something is."""
+        aside = _WITH_WHOM.search(found.string, max(0, found.start() - 30), found.start())
+        return aside is None and not is_own(found.group(), self.own)
 
     def left(self, at: int, most: int = 70) -> str:
         """The words in front of a position."""
@@ -245,6 +264,8 @@ class Phrase:
         return self.stretch.start, self.stretch.end
 
     def _is_name_day(self, moment: Moment) -> bool:
+        if _SIGNED_ON_IT.match(self.right(moment.end)):
+            return True
         named = _NAME_DAY.search(self.left(moment.start, 120))
         return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)
 

@@ -11,7 +11,7 @@ from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.values import Clause, Period
 
 _RENEWS = re.compile(
-    r"verläng\w+|erneuer\w+\ssich|\bsetzt\s(?:\w+\s)?sich|\bgilt\b[^;]*\bweitere[sn]?\s\w*[Jj]ahr|fortgeschrieben|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
+    r"verläng\w+|erneuer\w+\ssich|\bsetzt\s(?:\w+\s)?sich|\bgilt\b[^;]*\bweitere[sn]?\s(?:\w+\s)?\w*(?:[Jj]ahr|[Mm]onat)|fortgeschrieben|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
     r"|schließ\w+\ssich\s(?:\w+\s)?an\b"
     r"|Folgelaufzeit|Anschlusslaufzeit|Verlängerungs(?:zeitraum|dauer|laufzeit)"
     r"|fortgesetzt|\bläuft\b[^;]*\bweiter\b|\bsetzen\b[^;]*\bfort\b"
@@ -36,11 +36,12 @@ _NOT_RENEWED = re.compile(
     r"|nicht\sautomatisch|Verlängerung\s?[|:\t]\s?(?:keine|nein|entfällt)"
 )
 # What was prolonged once is told, not agreed.
-_WAS_RENEWED = re.compile(r"\b(?:haben|hat|hatten)\b.*\bverlängert\b")
+_WAS_RENEWED = re.compile(r"\b(?:haben|hat|hatten)\b(?!.*\bsich\b).*\bverlängert\b")
 _BY = re.compile(
     r"(?:\bum\sdie\sDauer|\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
     r"|ein\s)*$|[:|\t]\s?(?:jeweils\s|je\s)?$"
 )
+_MORE = re.compile(r"\bgilt\b.*\bweitere[sn]?\s$")
 _ABOUT = re.compile(r"(?:\bum|\bvon\sje)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
 _SAME_AGAIN = re.compile(
     r"(?:denselben|den\sgleichen|gleichen|dieselbe|die\sgleiche)\s(?:Zeitraum|Dauer|Laufzeit|Zeit)"
@@ -89,7 +90,7 @@ def _renewal_period(phrase: Phrase) -> Period | None:
         left, written = phrase.left(amount.start), phrase.words[amount.start : amount.end]
         pattern = _BY if verb and verb.start() < amount.start else _ABOUT
         goes_on = re.match(r"\s(?:weiter|fort)\b", phrase.right(amount.end))
-        by = pattern.search(left) or goes_on or "weitere" in written
+        by = pattern.search(left) or goes_on or "weitere" in written or _MORE.search(left)
         if by and not is_notice(phrase, amount):
             return amount.period
     return Period(length=1, unit="y") if _EVERY_YEAR.search(phrase.words) else None

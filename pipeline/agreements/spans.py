@@ -21,7 +21,7 @@ from pipeline.agreements.values import Clause, Period, Role
 
 _DEM = r"(?:dem\s|den\s|zum\s|Tag\sdes\s|einschließlich\s|Tag,?\sdem\s)*"
 _FROM = re.compile(
-    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginnend(?:\s(?:mit|am|ab|zum))?"
+    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginn(?:end|t|en)\s(?:mit|ab|zum)|[Bb]eginnend(?:\sam)?"
     rf"|gerechnet\s(?:ab|vom|von)|Beginn:?"
     rf"|mit\sWirkung\s(?:vom|zum|ab)|rückwirkend\s(?:zum|ab|vom))\s{_DEM}$"
 )
@@ -64,6 +64,7 @@ _FROM_AN_EVENT = re.compile(
     r"\b[Aa]b\s(?:dem\s|der\s)?(?:Zeitpunkt\sde[rs]\s|Tag\sde[rs]\s)?(?:[a-zäöü]+\s)?(?:Zuschlag|Abnahme"
     r"|Inbetriebnahme|Lieferung|Übergabe|Bewilligung|Erteilung|Zustellung|Genehmigung|Freigabe)"
 )
+_MAY_BEGIN = r"in\sKraft|wirksam|[Bb]eginn|\bgreift\b|\b(?:[Vv]om|[Aa]b\sdem)\sTage?\b"
 _VAGUE = re.compile(
     r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\."
     r"|angestrebt|möglichst)\b"
@@ -186,7 +187,7 @@ def _plain(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Cl
 
 def _bound(phrase: Phrase, moment: Moment, left: str, right: str) -> Clause | None:
     """A day that the end comes on at the latest, or the beginning at the soonest."""
-    if left.endswith("über den ") and right.startswith(" hinaus"):
+    if left.endswith(("über den ", "Über den ")) and right.startswith(" hinaus"):
         return phrase.clause("end", vague=_BEYOND)
     hangs = phrase.has(r"\b(?:[Ss]olange|sobald|wenn|sofern|falls|bis\szu[mr]\s[A-ZÄÖÜ]\w+)\b")
     if _LATEST.search(left) and phrase.has(LASTS):
@@ -316,14 +317,15 @@ def _by_event(phrase: Phrase) -> Iterator[Clause]:
     if _FROM_AN_EVENT.search(phrase.words) and phrase.amounts and not phrase.moments:
         yield phrase.clause("start", vague=_HANGS)
         return
-    if not phrase.has(r"in\sKraft|wirksam|[Bb]eginn|\bgreift\b") or phrase.moments:
+    if not phrase.has(_MAY_BEGIN) or phrase.moments:
         return
-    if phrase.has(r"außer\sKraft|[Kk]ündigung"):
+    if phrase.has(r"außer\sKraft|[Kk]ündigung|\bbleibt\b"):
         return
     if _EVENT.search(phrase.words):
         yield phrase.clause("condition", vague=_HANGS)
         yield phrase.clause("start", vague=_HANGS)
     elif phrase.has(
-        r"(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)|\bwird\b.*\bwirksam|\bgreift\b"
+        r"\b(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)|\bwird\b.*\bwirksam"
+        r"|\bgreift\b|^\W*\w*[Bb]eginn\b.*\bist\b"
     ):
         yield phrase.clause("start", vague="Den Tag des Beginns nennt der Text hier nicht.")

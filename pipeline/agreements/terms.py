@@ -60,7 +60,7 @@ def read_terms(text: str) -> ReadTerms:
 
 
 def _clauses(phrase: Phrase) -> list[Clause]:
-    if not sounds.anything(phrase.words) and not (phrase.moments or phrase.amounts):
+    if not (phrase.moments or phrase.amounts or sounds.anything(phrase.words)):
         return []
     found = [*read_spans(phrase), *read_renewal(phrase), *read_notice(phrase)]
     duties = (d for d in read_duties(phrase) if d.role != "due" or not found)
