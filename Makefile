@@ -94,7 +94,8 @@ fuzz: $(READY)   ## look for input that breaks something, EACH seconds (60) a ta
 	$(BIN)/python -m tests.fuzz.run $(ONLY) --seconds $(or $(EACH),60)
 
 AUDIT := $(VENV)/audit
-audit: $(READY)  ## tell known weaknesses of all locked packages: asked of the package index, else as last kept, with its age
+audit: $(READY)  ## tell known weaknesses of all locked packages: asked of the package index, else as last kept, with its age; DATABASE=a copy of an advisory database
+	$(if $(DATABASE),$(BIN)/python .ci/advisories.py $(DATABASE))
 	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
 	$(AUDIT)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/audit.lock
 	$(BIN)/python .ci/audit.py $(AUDIT)/bin/pip-audit
