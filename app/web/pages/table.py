@@ -54,6 +54,7 @@ PAGES = (
     PageEntry("app.web.pages.work", "/arbeit", "", "lesen"),
     PageEntry("app.web.pages.spots", "/dokument", "", "prüfen"),
     PageEntry("app.web.pages.public", "/oeffentlich", "", "lesen"),
+    PageEntry("app.web.pages.oparl", "/oeffentlich/oparl", "", "lesen"),
     PageEntry("app.web.pages.account", "/konto", "", "lesen"),
     PageEntry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
     PageEntry("app.web.pages.staying", "/sitzung", "", "lesen"),
