@@ -48,6 +48,8 @@ _SENDER = re.compile(rf"^{_BODY}(?:\s[|/]\s{_BODY})*(?:\se\.\s?V\.)?$")
 _STATED = re.compile(
     r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$"
 )
+# `Verband Probe e. V. | 11.10.2022`: who sends it, and when.
+_SENT = re.compile(r"^[^|]{5,80}(?:\se\.\s?V\.|GmbH)\s\|\s[\w,. ]{6,25}$")
 _OPEN_END = re.compile(
     r"(?:\b(?:und|oder|sowie|der|die|das|des|dem|den|für|von|vom|zur|zum|in|im|am|bei"
     r"|zwischen|eine|einer|eines|einem|einen|als|gegen|ohne)|[,&/]|\w-)$"
@@ -92,7 +94,7 @@ def _behind_noise(found: Sequence[Unit], at: int) -> int:
     """The unit from `at` that is most like a headline: the first that is clearly one, behind dates,
     numbers, captions and whatever else frames a page; `at` where nothing else is left.
     """
-    first = max(at, _behind_letterhead(found, at), _behind_sender(found, at))
+    first = max(at, _behind_letterhead(found, at))
     left = [n for n in range(first, min(len(found), first + _HEADS)) if not _is_frame(found, n)]
     if not left:
         return min(at, len(found))
@@ -117,7 +119,13 @@ def _lines_above_text(found: Sequence[Unit], left: Sequence[int]) -> list[int]:
 def _is_frame(found: Sequence[Unit], n: int) -> bool:
     """Whether a line is of a page's frame: day, number, caption, address, sender, kicker."""
     unit = found[n]
-    if _is_doubled(found, n) or is_date_line(unit) or ev.is_noise(unit) or ev.is_kicker(unit):
+    if (
+        _is_sender_of_kicker(found, n)
+        or _is_doubled(found, n)
+        or is_date_line(unit)
+        or ev.is_noise(unit)
+        or ev.is_kicker(unit)
+    ):
         return True
     below = found[n + 1] if n + 1 < len(found) else None
     # "Ministerium Muster", "Presse": the sender above the rubric.
@@ -139,13 +147,12 @@ def _behind_letterhead(found: Sequence[Unit], at: int) -> int:
     return at + town + 1
 
 
-def _behind_sender(found: Sequence[Unit], at: int) -> int:
-    """Behind the senders whom a kicker names in the next lines: `der Kammer Probe`, `und des …`."""
-    if not (0 < at < len(found) and ev.is_kicker(found[at - 1])):
-        return at
-    while at < len(found) and found[at].is_short and _SENDERS.match(found[at].text):
-        at += 1
-    return at
+def _is_sender_of_kicker(found: Sequence[Unit], n: int) -> bool:
+    """Whether a line goes on a kicker with who sends it: `der Kammer Probe`, `und des Kreises`."""
+    at = n
+    while at and found[at].is_short and _SENDERS.match(found[at].text):
+        at -= 1
+    return at < n and ev.is_kicker(found[at])
 
 
 _SENDERS = re.compile(r"(?:und\s|sowie\s)?(?:der|des)\s[A-ZÄÖÜ]")
@@ -230,7 +237,7 @@ def _is_letterhead(unit: Unit) -> bool:
 
 def is_date_line(unit: Unit) -> bool:
     """Whether a line is hardly more than a day, or a month that dates the document."""
-    if ev.is_date_line(unit) or _MONTH_LINE.match(unit.text):
+    if ev.is_date_line(unit) or _MONTH_LINE.match(unit.text) or _SENT.match(unit.text):
         return True
     months = [m for m in find_months(unit.opening) if _STATED.match(unit.opening)]
     return len(months) == 1 and unit.is_short and len(unit.text) - len("Mai 2020") < _DATE_LINE

@@ -25,8 +25,9 @@ _HEAD_LINE = 120
 _LONG_TITLE = 160
 _ALWAYS = 6
 _CENTURY = 2000
-# Signatures of a short paper with many who sign begin behind its first third.
-_HEAD_SHARE = 3
+# The line to sign on, and how far above the first one place and day may stand: of a short paper
+# with many who sign, the signatures are more than half.
+_RULE, _ABOVE_RULE = "____", 3
 _SORTED = re.compile(
     r"(?<![\w.])(?P<y>[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w.])"
 )
@@ -159,7 +160,8 @@ _TODAY = re.compile(r"\bheut(?:e|igen?)\b[^.;:0-9]{0,24}$")
 def _signed(found: list[Unit]) -> Day | None:
     """The latest date of the signature lines: an agreement holds once the last has signed."""
     dates: list[Day] = []
-    for unit in found[len(found) // _HEAD_SHARE :]:
+    ruled = next((n for n, u in enumerate(found) if u.text.startswith(_RULE)), len(found))
+    for unit in found[min(len(found) // 2, max(0, ruled - _ABOVE_RULE)) :]:
         if (len(unit.text) < 120 or unit.role == "table") and ev.SIGNED.search(unit.opening):
             dates += own_days(unit.text, unit.start)
     return max(dates, key=lambda d: d.date) if dates else None
@@ -222,7 +224,7 @@ def _closing(found: list[Unit]) -> Day | None:
     for unit in reversed(found[-_HEAD_UNITS:]):
         at = max(0, len(unit.text) - _HEAD_LINE)
         if match := ev.CLOSING_DAY.search(unit.text, at):
-            return next(own_days(match.group(), unit.start + match.start()), None)
+            return next(own_days(unit.text[match.start() :], unit.start + match.start()), None)
     return None
 
 
