@@ -25,6 +25,7 @@ _HEAD_LINE = 120
 _LONG_TITLE = 160
 _ALWAYS = 6
 _CENTURY = 2000
+_BEHIND = 16
 # The line to sign on, and how far above the first one place and day may stand: of a short paper
 # with many who sign, the signatures are more than half.
 _RULE, _ABOVE_RULE = "____", 3
@@ -200,7 +201,8 @@ def _head_days(found: list[Unit]) -> Iterator[tuple[Unit, Day]]:
         line, above = ev.dateline(unit.opening), ev.line_above(found, number)
         stands_alone = len(unit.text) < _HEAD_LINE and ev.is_date_line(unit, above)
         if stands_alone or line:
-            told = line.group() if line else unit.text
+            # A word behind the day may say whose it is: `17.09.2020 öffentlich`.
+            told = unit.opening[: line.end() + _BEHIND] if line else unit.text
             yield from ((unit, day) for day in own_days(told, unit.start, above))
         running = running or not unit.is_short
 

@@ -19,6 +19,18 @@ _TITLE = "Betriebe bekommen ab Mai einen Lotsen"
 
 # The lines above the headline.
 ABOVE = [
+    # Who sends it, under a kicker and over lines; addresses in one line; captions of names
+    "Gemeinsame Presseinformation\nder Innung Ost\nund der Stadt Musterau\n\n",
+    "Gemeinsame Pressemitteilung\ndes Landkreises Musterau\nsowie der Innung Ost\n",
+    "Pressemitteilung Nr. 84/2023\nLandratsamt Musterau, Schulstraße 11, 87616 Musterau\n",
+    "Presseinformation\nInnung Ost, Am Markt 4a, 01234 Bad Musterau\n",
+    "Aktuelle Pressemitteilungen - Ministerium für Arbeit\n",
+    "Pressemitteilungen | Innung Ost\n",
+    "Eva Rau (AOK/Leitung), Jan Kunz (Landrat), Ute Wolf (Kammer) (Foto: Landratsamt Musterau)\n"
+    * 2,
+    "Eva Rau (Innung), Jan Kunz (Kammer Probe) (Foto: Kammer)\n",
+    "Veröffentlicht am 11.11.2024 13:45\n",
+    "Innung der Müller Musterau e. V. | 11.10.2022\n",
     "LANDVOLK AKTUELL\n",
     "Kreis Musterau • Der Landrat\nKreishaus, Markt 10\n",
     "Stadt Musterau - www.probe.example https://www.probe.example/pm_017.php 28.05.2015 22:19 Uhr |\n",
