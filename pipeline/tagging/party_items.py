@@ -47,19 +47,22 @@ class Party:
     office: bool = False
 
 
+def _of_line(text: str, start: int, end: int, inside: Sequence[Tag]) -> Party:
+    """The party of a line that is one name, as the register has it or as it is written."""
+    tag = next((t for t in inside if (t.start, t.end) == (start, end)), None)
+    if tag:
+        return party_of(text, tag, "party")
+    label = nominative(" ".join(text[start:end].split()))
+    return Party(None, _FIRM.sub("", label), start, end, "party")
+
+
 def of_item(
     text: str, item: Item, bodies: Sequence[Tag], *, listed: bool = False
 ) -> Iterator[Party]:
     """The party that an item names, or several that stand under one plural."""
     inside = [t for t in bodies if item.start <= t.start < item.end]
     if listed and (end := line_name_end(text, item)):
-        tag = next((t for t in inside if (t.start, t.end) == (item.start, end)), None)
-        label = nominative(" ".join(text[item.start : end].split()))
-        yield (
-            party_of(text, tag, "party")
-            if tag
-            else Party(None, _FIRM.sub("", label), item.start, end, "party")
-        )
+        yield _of_line(text, item.start, end, inside)
         return
     if any(t.start < item.start < t.end for t in bodies):
         return  # a line of a name that goes over several
@@ -67,9 +70,8 @@ def of_item(
     if near:
         end = item_name_end(text, item, near[0])
         yield named_party(text, near[0], end, "party") if end else party_of(text, near[0], "party")
-        yield from (
-            party_of(text, t, "party") for t in inside if t.how == "office" and t != near[0]
-        )
+        offices = [t for t in inside if t.how == "office" and t != near[0]]
+        yield from (party_of(text, office, "party") for office in offices)
         return
     if not (item.article or listed) or NOBODY.match(text, item.start):
         return
