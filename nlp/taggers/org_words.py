@@ -169,6 +169,8 @@ OF_LAND = re.compile(
     rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s{_LAND})(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
+# `Sozialverband VdK Hessen-Thüringen`: a Land right behind a name ends it.
+OF_NAME = re.compile(rf"[ \u00a0]{_LAND}(?:[-/]{_LAND})?(?![\w-])")
 AT_COAST = re.compile(r"\san\sder\s(?:Küste|Nordsee|Ostsee|Waterkant)(?!\w)")
 # `Jugendamt des Landkreises Probe`: an office of a district is not the district.
 OF_DISTRICT = re.compile(
@@ -301,5 +303,5 @@ _GENITIVE_NOUN = re.compile(
     r"|[Mm]inisterium|Land))e?s(?=\s|$)"
 )
 _OF_MINISTRY = re.compile(
-    r"^([A-ZÄÖÜ][\w\-]*sch)en(?=\s[\w\-]*(?:[Mm]inisterium|[Vv]erband|[Ii]nstitut|[Aa]mt)\b)"
+    r"^([A-ZÄÖÜ][\w\-]*sch)en(?=\s[\w\-]*(?:[Mm]inisterium|[Ww]erk|[Vv]erband|[Ii]nstitut|[Aa]mt)\b)"
 )

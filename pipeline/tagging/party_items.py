@@ -17,12 +17,13 @@ Role = Literal["party", "signatory"]
 
 # Words in front of a town that make it a body: the tag of the town alone begins behind them.
 _BODY = re.compile(
-    r"(?:(?:Landes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
+    r"(?<![\w-])(?:(?:Landes|Bundes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
 )
 
 
 NOBODY = re.compile(
     r"(?:Partner|Beteiligte|Unternehm|Betrieb|Vertragspartner|Parteien|Unterzeichn|Mitglied|Akteur"
+    r"|(?:Schule|Gemeinde|Stadt|Träger|Einrichtung|Verein|Hochschule|Firma)(?!\s[A-ZÄÖÜ„\"])(?![\w-])"
     r"|folgend|nachfolgend|Sozialpartner|Ländern?\b)"
 )
 
@@ -68,10 +69,12 @@ def of_item(
         return  # a line of a name that goes over several
     near = [t for t in inside if t.start - item.start <= NEAR and not is_bare_region(text, t)]
     if near:
-        end = item_name_end(text, item, near[0])
+        more = [t for t in inside if t != near[0] and _AND.fullmatch(text, near[0].end, t.start)]
+        end = None if more else item_name_end(text, item, near[0])
         yield named_party(text, near[0], end, "party") if end else party_of(text, near[0], "party")
         offices = [t for t in inside if t.how == "office" and t != near[0]]
-        yield from (party_of(text, office, "party") for office in offices)
+        beside = [t for t in inside if t in more or t in offices]
+        yield from (party_of(text, tag, "party") for tag in beside)
         return
     if not (item.article or listed) or NOBODY.match(text, item.start):
         return
@@ -81,6 +84,10 @@ def of_item(
         yield Party(
             None, nominative(" ".join(words.split())), item.start, item.start + len(words), "party"
         )
+
+
+# `zwischen Stadtwerke Probe AG und Hochschule Nord`: a second name without an article.
+_AND = re.compile(r"\s(?:und|sowie)\s")
 
 
 def is_bare_region(text: str, tag: Tag) -> bool:
