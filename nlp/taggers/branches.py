@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nlp.taggers.org_words import name_words_end
+from nlp.taggers.org_words import LEGAL, name_words_end
 from nlp.types import Mention
 
 _KINDS = ("partner", "organisation")
@@ -21,8 +21,9 @@ _BRANCH = (
     r"|Bezirk|Region|Niederlassung|Geschäftsstelle|Zweigstelle|Außenstelle|Forstamt|Bundesfachbereich|Fachbereich"
     r"|Bezirksstelle|Landesbüro|Standort)"
 )
-_SHORT = r"(?:\s\([A-ZÄÖÜ][\w.\- ]{1,9}\))?"
-_JOINED = re.compile(rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|\s)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d))")
+_SHORT = r"(?:\s\([A-ZÄÖÜa-z][\w.\- ]{1,9}\))?"
+# `DGB-Region Nord`: a branch behind a hyphen is one, too.
+_JOINED = re.compile(rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|\s|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d))")
 _HEAD = re.compile(_BRANCH)
 # `AOK Nord – Die Gesundheitskasse`: a slogan that is part of the name.
 _SLOGAN = re.compile(
@@ -73,6 +74,8 @@ def _branch_end(text: str, at: int) -> int | None:
     end = name_words_end(text, head.end(), _MOST_WORDS) if head else None
     if end is None:
         return None
+    legal = LEGAL.match(text, end)
+    end = legal.end() if legal else end
     # Behind a comma a list may go on: the branch must be followed by an end or the next comma.
     return end if sign["sign"] != ", " or _CLOSES.match(text, end) else None
 
