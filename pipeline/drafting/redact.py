@@ -17,7 +17,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.lookup import draft_versions, list_drafts
 from pipeline.drafting.products import folder_of, refuse_if_edited, write_files
 from pipeline.drafting.proposals import LOG
-from pipeline.drafting.provenance import sheet_of
+from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.ground.drafts import Draft
 from pipeline.ground.whole_files import write_whole
@@ -81,7 +81,8 @@ def redact_draft(draft: Draft, redactor: Redactor, store: Parts, settings: Setti
 
 
 def _masked(version: DraftVersion, redactor: Redactor, surnames: frozenset[str]) -> DraftVersion:
-    lines = [line.text for line in sheet_of(version.draft).lines]
+    # The Word file's own paragraphs: within a sitting it is that of a later revision.
+    lines = [text for _, text in read_back(version.docx)[0]]
     edits = [
         Edit(number, start, end, redactor.masked(text, surnames)[start:end])
         for number, text in enumerate(lines)
