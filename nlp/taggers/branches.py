@@ -25,7 +25,7 @@ _BRANCH = (
 _SHORT = r"(?:\s\([A-ZÄÖÜa-z][\w.\- ]{1,9}\))?"
 # `DGB-Region Nord`: a branch behind a hyphen is one, too.
 _JOINED = re.compile(
-    rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|\s|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d|für\s|im\sLand\s))"
+    rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|[ \u00a0]|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d|für\s|im\sLand\s))"
 )
 _HEAD = re.compile(_BRANCH)
 # `AOK Nord – Die Gesundheitskasse`: a slogan that is part of the name.

@@ -169,7 +169,7 @@ _LAND = (
 LAND = re.compile(rf"\s{_LAND}(?![\w-])")
 OF_LAND = re.compile(
     rf"\sdes\sLandes\s[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*|\s(?:des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
-    rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s{_LAND})(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+    rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s[A-ZÄÖÜ][\w-]+)(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
 # `Gesamtschule am Wasserturm`, `Grundschule Am Hang`: what schools and homes are called by.

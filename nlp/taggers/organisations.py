@@ -262,7 +262,11 @@ def _end_of_body(text: str, head: re.Match[str]) -> int | None:
         return _with_rest(text, named) if named else None
     short = ABBREVIATION.match(text, head.end())
     found = _complement(text, short.end()) if short else None
-    if found is None and not BY_ITSELF.fullmatch(head.group()):
+    if found is None and BY_ITSELF.fullmatch(head.group()):
+        # A place may follow what tells who is meant by itself, no field and no owner.
+        alone = head.group().startswith("Bund")
+        found = None if alone else name_words_end(text, head.end(), _MOST_WORDS)
+    elif found is None and not _BEGUN_BY.match(text, head.start()):
         found = _complement(text, head.end())
     if found is None:
         # `Gewerkschaft (GDL)`: a name with its abbreviation, where the head is no common word.
@@ -274,6 +278,10 @@ def _end_of_body(text: str, head: re.Match[str]) -> int | None:
     if owner and _is_branch_of(text, head.end(), owner):
         found = owner.end()
     return _with_rest(text, found)
+
+
+# `eine Initiative des Hessischen Ministeriums für Arbeit` says who began it.
+_BEGUN_BY = re.compile(rf"Initiative\s+(?:des|der)\s+(?:[A-ZÄÖÜ]\w+\s+){{0,2}}{HEAD.pattern}")
 
 
 def _is_field(text: str, second: re.Match[str]) -> bool:

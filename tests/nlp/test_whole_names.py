@@ -9,6 +9,7 @@ import pytest
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
 from nlp.taggers.branches import joined
+from nlp.taggers.communes import find_acting
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import PROJECT
 
@@ -66,6 +67,12 @@ HEADS = [
     ("das Klimabündnis Musterland wirbt", ["Klimabündnis Musterland"]),
     ("der Seniorenbeirat Musterau rät", ["Seniorenbeirat Musterau"]),
     ("die Private Hochschule für Probekunde lehrt", ["Private Hochschule für Probekunde"]),
+    ("die Karl-Muster-Hochschule Probestadt lehrt", ["Karl-Muster-Hochschule Probestadt"]),
+    ("die LIGA der freien Probepflege in Mustertal e. V. tagt",
+        ["LIGA der freien Probepflege in Mustertal e. V."]),
+    ("eine Initiative des Musterschen Ministeriums für Bau und Holz",
+        ["Musterschen Ministeriums für Bau und Holz"]),
+    ("der Landeselternrat Probe\nRegionaldirektion Probe", ["Landeselternrat Probe", "Regionaldirektion Probe"]),
     ("das Rückgrat der Rhön und das Bündnis für Ausbildung", []),
 ]  # fmt: skip
 
@@ -75,3 +82,21 @@ def test_a_name_is_found_whole(text: str, names: list[str]) -> None:
     found = joined(text, resolve(text, [m for t in TAGGERS_OF_ALL for m in t.find(text)]))
     assert [m.surface for m in found if m.kind in ("partner", "organisation")] == names
     assert [m.surface for m in found if m.kind == "region"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        (
+            "zwischen der Freien und Hansestadt Probemünde und der Kammer",
+            "Freien und Hansestadt Probemünde",
+        ),
+        (
+            "die Hanse- und Universitätsstadt Musterow lädt ein",
+            "Hanse- und Universitätsstadt Musterow",
+        ),
+        ("die Landeshauptstadt Probe lädt ein", "Landeshauptstadt Probe"),
+    ],
+)
+def test_a_town_acts_with_all_its_titles(text: str, town: str) -> None:
+    assert [m.surface for m in find_acting(text)] == [town]
