@@ -35,7 +35,12 @@ _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
     CONFIDENCE[way] for way in ("backed", "defined", "neighbour", "subject", "open")
 )
 _SHORT = ("weak", "place name")
-_PART_OF_NAME = re.compile(r"(?: [A-ZÄÖÜ][\w\-/]+)+")
+# `IG Metall NRW`, `Unfallkasse Sachsen-Nord`; a branch behind a hyphen stays one of the house.
+_PART_OF_NAME = re.compile(
+    r"(?: [A-ZÄÖÜ][\w\-/]+)+"
+    r"|-(?!Bezirk|Region|Landes|Kreis|Orts|Geschäfts|Stadt|Bundes)"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -][A-ZÄÖÜ]\w+)*"
+)
 _LOCAL_ASSOCIATION = re.compile(r"\s(?P<place>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?),?\se\.\s?V\.")
 _QUARTER = re.compile(r"Nord|Süd|Ost|West|Mittel")
 # Both are organisations: what one of them names is not named again by the other.
