@@ -183,18 +183,20 @@ def _hit(
 def _page_of(
     found: FoundPassage, marked: Sequence[tuple[int, int]], blocks: Sequence[Block]
 ) -> int:
-    """The page of a passage that has most of the different words asked for; of a passage that runs
-    over a page break and has none, the first.
+    """The page of a passage that has most of the different words asked for, without its headings,
+    which say what the rest is about; of a passage over a page break that has none, the first.
     """
     passage = found.passage
     own = [b for b in blocks if b.start < passage.end and b.end > passage.start]
-    words: dict[int, set[str]] = {page: set() for page in sorted({b.page for b in own})}
-    if len(words) < 2:
+    pages = sorted({b.page for b in own})
+    if len(pages) < 2:
         return passage.page
+    words: dict[int, set[str]] = {page: set() for page in pages}
     for start, end in marked:
-        page = next((b.page for b in own if b.start <= start < b.end), passage.page)
-        word = found.text[start - passage.start : end - passage.start]
-        words.setdefault(page, set()).add(fold(word))
+        block = next((b for b in own if b.start <= start < b.end), None)
+        if block and block.role != "heading":
+            word = found.text[start - passage.start : end - passage.start]
+            words[block.page].add(fold(word))
     return max(words, key=lambda page: len(words[page]))
 
 

@@ -23,7 +23,7 @@ from pipeline.search.ranking import Ranking, Values
 FIRST = 30
 _NUMBERS = 0.6
 # The closer look's share where the best passage of one document is looked for.
-_WITHIN = 0.5
+_WITHIN = 0.8
 _NAMES = 0.4
 # Of so many documents the passage that is shown is looked for again among so many of their own: in
 # a long one many begin alike, with its title and the same headings.

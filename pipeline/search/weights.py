@@ -49,16 +49,13 @@ def _read(file: Path, _changed: int) -> dict[str, dict[str, float]]:
     """What stands in the file; nothing where it is damaged or holds no shares."""
     try:
         known = json.loads(file.read_text(encoding="utf8"))
-        return {
-            str(model): {name: _share(value) for name, value in weights.items()}
-            for model, weights in known.items()
-        }
+        return {str(model): _shares(weights) for model, weights in known.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 
 
-def _share(value: float) -> float:
-    share = float(value)
-    if not 0 <= share <= 1:
-        raise ValueError(value)
-    return share
+def _shares(weights: dict[str, float]) -> dict[str, float]:
+    found = {name: float(value) for name, value in weights.items()}
+    if not all(0 <= share <= 1 for share in found.values()):
+        raise ValueError(weights)
+    return found
