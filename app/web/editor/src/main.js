@@ -75,7 +75,9 @@ function start(desk) {
       return true;
     },
     dispatchTransaction(tr) {
-      view.updateState(view.state.apply(tr));
+      const { state, transactions } = view.state.applyTransaction(tr);
+      if (!transactions.length) return; // held, and told why
+      view.updateState(state);
       if (tr.docChanged) conflicts.follow(tr);
       if (tr.docChanged && !tr.getMeta("server")) saving.typed();
       strip.show(view);
