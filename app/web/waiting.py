@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from app.deadlines import BACK, standing
 from app.german import count
 from app.web.drafts import DraftActions
+from app.web.list_offers import list_offers
 from app.web.session import Person
 from app.web.site import Site
 from pipeline.accounts import Role
@@ -38,6 +39,7 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
     kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
         ("prüfen", _names),
         ("prüfen", _doubts),
+        ("prüfen", _lists),
         ("prüfen", _assigned),
         ("freigeben", _releases),
         ("freigeben", _quotes),
@@ -56,6 +58,12 @@ def _doubts(_: Site, at: Parts, __: Person) -> Iterator[Task]:
     if number := len(doubts(at)):
         said = count(number, "Ort einer Quelle zeigt", "Orte von Quellen zeigen")
         yield Task(f"{said} anderes als bisher", "/pruefen#stoerungen")
+
+
+def _lists(site: Site, _: Parts, __: Person) -> Iterator[Task]:
+    if number := len(list_offers(site)):
+        said = count(number, "Liste nennt Partner", "Listen nennen Partner")
+        yield Task(f"{said}, die im Register fehlen", "/register#listen")
 
 
 def numbers_of(site: Site, who: Person) -> dict[str, int]:

@@ -31,6 +31,7 @@ PAGES = (
     PageEntry("app.web.pages.upload", "/hochladen", "Hochladen", "prüfen"),
     PageEntry("app.web.pages.review", "/pruefen", "Prüfen", "prüfen"),
     PageEntry("app.web.pages.register", "/register", "Register", "prüfen"),
+    PageEntry("app.web.pages.register_list", "/register/liste", "", "prüfen"),
     PageEntry("app.web.pages.deadlines", "/fristen", "Fristen", "lesen"),
     PageEntry("app.web.pages.drafts", "/entwuerfe", "Entwürfe", "lesen"),
     PageEntry("app.web.pages.plain", "/entwuerfe", "", "lesen"),
