@@ -89,15 +89,12 @@ def new_draft(
         made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
         title=title, day=day, headlines=_headlines(chosen, news),
         document=document.id if document else None, basis=_basis(document) if document else "",
-        terms=terms,
-        origin=origin_of(document) if document else None, subjects=subjects_of(facts),
+        terms=terms, origin=origin_of(document) if document else None, subjects=subjects_of(facts),
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
-    law = load_press_law(settings)
-    measure = Reference(standing, load_rules(settings), vocabulary, law)
-    checked = with_remarks(draft, sheet, measure)
-    return DraftVersion(checked, filled.docx)
+    measure = Reference(standing, load_rules(settings), vocabulary, load_press_law(settings))
+    return DraftVersion(with_remarks(draft, sheet, measure), filled.docx)
 
 
 def make_draft(
