@@ -27,6 +27,7 @@ PAGES = (
     PageEntry("app.web.pages.archive", "/archiv", "Archiv", "lesen"),
     PageEntry("app.web.pages.archive_many", "/archiv/auswahl", "", "lesen"),
     PageEntry("app.web.pages.compare", "/vergleich", "", "lesen"),
+    PageEntry("app.web.pages.portrait_spots", "/partner", "", "lesen"),
     PageEntry("app.web.pages.partner", "/partner", "Partner", "lesen"),
     PageEntry("app.web.pages.upload", "/hochladen", "Hochladen", "prüfen"),
     PageEntry("app.web.pages.review", "/pruefen", "Prüfen", "prüfen"),
