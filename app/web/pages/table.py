@@ -26,6 +26,7 @@ PAGES = (
     PageEntry("app.web.pages.search", "/suche", "Suche", "lesen"),
     PageEntry("app.web.pages.archive", "/archiv", "Archiv", "lesen"),
     PageEntry("app.web.pages.archive_many", "/archiv/auswahl", "", "lesen"),
+    PageEntry("app.web.pages.archive_tags", "/archiv/auswahl", "", "prüfen"),
     PageEntry("app.web.pages.compare", "/vergleich", "", "lesen"),
     PageEntry("app.web.pages.portrait_spots", "/partner", "", "lesen"),
     PageEntry("app.web.pages.partner", "/partner", "Partner", "lesen"),
