@@ -117,8 +117,9 @@ class Eraser:
         found, drafts = self._naming(looking), drafts_naming(looking, self.store, self.settings)
         self._check(name, looking, found, drafts)
         told = self._told(name, looking, found, drafts, trial=False)
-        redactor = erase_from_now_on(self.settings, name, (at or datetime.now(UTC)).date())
-        self._mask(redactor, found, drafts)
+        now = at or datetime.now(UTC)
+        redactor = erase_from_now_on(self.settings, name, now.date())
+        self._mask(redactor, found, drafts, now)
         # Notes are short: the surname alone means this person there.
         surnames = looking.surnames(name)
         notes = self.store.people.rewrite_notes(lambda text: looking.note(text, surnames))
@@ -147,21 +148,25 @@ class Eraser:
         if not redactor:
             return 0
         found, drafts = self._naming(redactor), drafts_naming(redactor, self.store, self.settings)
-        self._mask(redactor, found, drafts)
+        self._mask(redactor, found, drafts, datetime.now(UTC))
         self.store.people.rewrite_notes(redactor.note)
         self._drop_originals(found)
         self.store.people.sweep()
         return len(found) + len(drafts)
 
     def _mask(
-        self, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]
+        self,
+        redactor: Redactor,
+        found: Iterable[tuple[Document, ...]],
+        drafts: Iterable[Draft],
+        at: datetime,
     ) -> None:
         for document in found:
             self._mask_document(document, redactor)
         for left in abandoned(self.settings.drafts_folder, seconds=0):
             drop(left)
         for draft in drafts:
-            redact_draft(draft, redactor, self.store, self.settings)
+            redact_draft(draft, redactor, self.store, self.settings, at)
         self.store.people.rewrite_places(redactor.place)
 
     def _naming(self, redactor: Redactor) -> list[tuple[Document, ...]]:
