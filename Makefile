@@ -89,7 +89,8 @@ lock:            ## renew the lock files (needs uv)
 	echo "pip-audit" | $(COMPILE) - -o .ci/audit.lock
 
 # What only these two need is no part of an installation: atheris has no build for every machine.
-fuzz: $(READY)   ## look for input that breaks something, EACH seconds (60) a target; ONLY="html rtf" for some targets
+fuzz: $(READY)   ## look for input that breaks something: new examples of all properties, then EACH seconds (60) a target; ONLY="html rtf" for some targets
+	OMDOK_EXAMPLES=30 $(BIN)/pytest --timeout=0 -n auto --maxprocesses 4 $$(grep -rlE '^ *@given' tests)
 	$(BIN)/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/fuzz.lock
 	$(BIN)/python -m tests.fuzz.run $(ONLY) --seconds $(or $(EACH),60)
 

@@ -5,7 +5,7 @@ other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,18 +52,20 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         record, versions = store.documents.get(document), store.documents.versions(document)
         work, related = store.works.work_of(document), store.works.related(document)
         summaries = {s.document: s for s in store.documents.summaries()}
-        formats = {id: _format(store, id) for id in work.documents if id != document}
+        others = [id for id in work.documents if id != document]
+        formats = {id: _format(store, id) for id in others}
         sources = origins(store, summaries[document].path)
     shown = _version(versions, number)
     before = next((v for v in reversed(versions) if v.version < shown.version), None)
     changes = _changes(before, shown) if diff else ()
     # Tags and quotes point into the newest text.
     is_newest = shown.version == versions[-1].version
+    marked = record if is_newest else replace(record, tags=(), quotes=())
     answer = {
         **shown.model_dump(mode="json"),
         "document": shown.id,
-        "tags": [t.model_dump(mode="json") for t in record.tags if is_newest],
-        "quotes": [q.model_dump(mode="json") for q in record.quotes if is_newest],
+        "tags": [tag.model_dump(mode="json") for tag in marked.tags],
+        "quotes": [quote.model_dump(mode="json") for quote in marked.quotes],
         "versions": [_version_line(version) for version in versions],
         "work": {"id": work.id, "how": work.how},
         "renditions": [_rendition(summaries[id], formats[id]) for id in formats],

@@ -19,7 +19,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.lookup import draft_versions, list_drafts
 from pipeline.drafting.products import folder_of, refuse_if_edited, write_files
 from pipeline.drafting.proposals import LOG
-from pipeline.drafting.provenance import sheet_of
+from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.states import Step, noted
 from pipeline.ground.drafts import Draft
@@ -95,7 +95,8 @@ def redact_draft(
 
 
 def _masked(version: DraftVersion, redactor: Redactor, surnames: frozenset[str]) -> DraftVersion:
-    lines = [line.text for line in sheet_of(version.draft).lines]
+    # The Word file's own paragraphs: within a sitting it is that of a later revision.
+    lines = [text for _, text in read_back(version.docx)[0]]
     edits = [
         Edit(number, start, end, redactor.masked(text, surnames)[start:end])
         for number, text in enumerate(lines)

@@ -243,6 +243,11 @@ class Eraser:
         copies = {source.sha256 for source in sources}
         return drop_copies(self.settings, copies | {entry.sha256 for entry in outer if entry})
 
+    def _edited(self, name: str, redactor: Redactor) -> list[str]:
+        """Files that people edited and that name the person."""
+        files = edited_files(self.settings)
+        return [str(f) for f in files if names_person(f, self.settings, name, redactor)]
+
     def _told(
         self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft],
         *, trial: bool
@@ -250,11 +255,6 @@ class Eraser:
         files = {v.source.path.partition(WITHIN)[0] for versions in found for v in versions}
         places = {place.partition(WITHIN)[0] for place in self.store.people.places()}
         files.update(originals_naming(places - files, name, redactor))
-        edited = [
-            str(file)
-            for file in edited_files(self.settings)
-            if names_person(file, self.settings, name, redactor)
-        ]
         fetched = (file for file in files if Path(file).exists())
         every = [version for versions in found for version in versions]
         return Erasure(
@@ -262,7 +262,7 @@ class Eraser:
             places=sum(len(redactor.spans(version.text)) for version in every),
             drafts=tuple(draft.id for draft in drafts), notes=0, files=0,
             backups=len(list_backups(self.settings)),
-            originals=tuple(sorted([*fetched, *edited])),
+            originals=tuple(sorted([*fetched, *self._edited(name, redactor)])),
             unsure=self._unsure(redactor.surnames(name), redactor, found),
         )  # fmt: skip
 

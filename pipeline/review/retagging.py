@@ -140,19 +140,18 @@ class Retagging:
 
     def preview(
         self, seen: Callable[[int, int], None] = lambda _done, _all: None
-    ) -> list[TagChange]:
-        """What a retagging would add and remove, without writing anything; `seen` hears how many of
-        the documents that hold a changed form are done.
+    ) -> Iterator[TagChange]:
+        """What a retagging would add and remove, document by document, without writing anything;
+        `seen` hears how many of the documents that hold a changed form are done.
         """
-        found = []
         every = [concerned for concerned in self._concerned({}) if concerned is not None]
         for done, concerned in enumerate(every):
             seen(done, len(every))
             record = self._store.documents.get(concerned)
             tagged, _ = self.tag(record.document)
             change = _compare(record.document, record.tags, tagged.tags)
-            found.extend([change] if change.added or change.removed else [])
-        return found
+            if change.added or change.removed:
+                yield change
 
     def settle(self, ruling: Ruling) -> list[str]:
         """Bring the tags up to date after a ruling: in its document, or in all whose text holds its

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from nlp.taggers import Register, load_tagger
 from nlp.types import Tagger, Term
+from pipeline.tagging.openings import Openings
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,9 @@ class Change:
         self.entries = tuple(
             sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
         )
-        self._terms = [
-            t for state in (before, after) for key in self.entries for t in state.get(key, ())
-        ]
+        self._terms: list[Term] = []
+        for key in self.entries:
+            self._terms += _differing(before.get(key, ()), after.get(key, ()))
         self._registers: tuple[Register, ...] = ()
         if old and _code_rules(old.register) != _code_rules(new.register):
             self._registers = (old.register, new.register)
@@ -78,18 +80,25 @@ class Change:
 
     def touches(self, text: str) -> bool:
         """Whether the tags of `text` may be others now."""
-        return self._everything or any(probe.find(text) for probe in self._probes)
+        if self._everything or any(probe.find(text) for probe in self._code_probes):
+            return True
+        may_be = self._openings.may_be_in(text)
+        return may_be and any(probe.find(text) for probe in self._term_probes)
 
     @cached_property
-    def _probes(self) -> list[Tagger]:
-        probes = [load_tagger("standards", register) for register in self._registers]
-        if self._terms:
-            probes.append(
-                load_tagger("terms", Register(tuple(_probe(term) for term in self._terms)))
-            )
-            # `Ober- und Niederbayern` holds no whole form of Oberbayern.
-            probes.append(load_tagger("elided", Register(tuple(self._terms))))
-        return probes
+    def _openings(self) -> Openings:
+        return Openings(self._terms)
+
+    @cached_property
+    def _code_probes(self) -> list[Tagger]:
+        return [load_tagger("standards", register) for register in self._registers]
+
+    @cached_property
+    def _term_probes(self) -> list[Tagger]:
+        probes = tuple(_probe(term) for term in self._terms)
+        # `Ober- und Niederbayern` holds no whole form of Oberbayern.
+        elided = load_tagger("elided", Register(tuple(self._terms)))
+        return [load_tagger("terms", Register(probes)), elided]
 
 
 def _by_entry(register: Register) -> dict[tuple[str, str], list[Term]]:
@@ -97,6 +106,33 @@ def _by_entry(register: Register) -> dict[tuple[str, str], list[Term]]:
     for term in register.terms:
         entries[term.kind, term.id].append(term)
     return dict(entries)
+
+
+def _differing(old: Sequence[Term], new: Sequence[Term]) -> Iterator[Term]:
+    """What of an entry can tag otherwise: all of it, but where only forms came or went, those."""
+    if len(old) != len(new):
+        yield from (*old, *new)
+        return
+    for before, after in zip(old, new, strict=True):
+        came_or_went = _forms_of_one(before, after)
+        alike = _with_forms(before, came_or_went) == _with_forms(after, came_or_went)
+        yield from (_with_forms(after, came_or_went),) if alike else (before, after)
+
+
+def _with_forms(term: Term, forms: Sequence[tuple[str, ...]]) -> Term:
+    names, abbreviations, adjectives, weak = forms
+    return replace(term, names=names, abbreviations=abbreviations, adjectives=adjectives, weak=weak)
+
+
+def _forms_of_one(before: Term, after: Term) -> list[tuple[str, ...]]:
+    """The forms that one of the terms has and the other has not, in the order of `_forms`."""
+    pairs = zip(_forms(before), _forms(after), strict=True)
+    return [tuple(sorted({*was} ^ {*now})) for was, now in pairs]
+
+
+def _forms(term: Term) -> tuple[tuple[str, ...], ...]:
+    # Each is looked for by itself, so that one more or less changes nothing for the others.
+    return term.names, term.abbreviations, term.adjectives, term.weak
 
 
 def _code_rules(register: Register) -> tuple[object, ...]:

@@ -25,15 +25,15 @@ const toGap = (forward) => (state, dispatch) => {
   return true;
 };
 
-// A paragraph that comes from a field is not written by hand.
+// A paragraph that comes from a field, and the standing text, are not written by hand.
 const guard = (told) => new Plugin({
   filterTransaction: (tr, state) => {
     if (!tr.docChanged || tr.getMeta("server")) return true;
-    let locked = false;
+    let held = "";
     for (const map of tr.mapping.maps)
-      map.forEach((from, to) => state.doc.nodesBetween(Math.min(from, state.doc.content.size), Math.min(to, state.doc.content.size), (node) => { locked ||= node.attrs.locked; }));
-    if (locked) told("held", "Diese Zeile kommt aus dem Feld „Sperrfrist“ und wird dort geändert.");
-    return !locked;
+      map.forEach((from, to) => state.doc.nodesBetween(Math.min(from, state.doc.content.size), Math.min(to, state.doc.content.size), (node) => { held ||= node.attrs.held; }));
+    if (held) told("held", held);
+    return !held;
   },
 });
 
@@ -90,6 +90,16 @@ function start(desk) {
     try {
       await saving.save();
       saving.take(await ask("POST", `${path}/rulings`, { seen: saving.base.words, rule: remark.rule, message: remark.message, why }), saving.base.lines);
+      refresh(text.draft);
+    } catch (fault) {
+      told("held", fault.message);
+    }
+    view.focus();
+  };
+  strip.unlock = async (why) => {
+    try {
+      await saving.save();
+      saving.take(await ask("POST", `${path}/unlock`, { why }), saving.base.lines);
       refresh(text.draft);
     } catch (fault) {
       told("held", fault.message);
