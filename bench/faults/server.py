@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from tests.servers.postgres import Server, running_server
 
 _LONGEST = 240  # seconds that an ingest may take, stopped or not
 _OFTEN = 0.1
+_OURS = re.compile(r'File "[^"]*/(?:app|flows|pipeline)/')
 _KINDS = ("fast", "immediate")  # what `pg_ctl` calls them: SIGINT and SIGQUIT
 
 
@@ -71,6 +73,11 @@ def stop_within(
     return seen
 
 
+def _says_what_to_do(told: str) -> bool:
+    """Whether a fault was told in German, without a trace of our own code; Prefect's server may tell of its end."""
+    return "Nächster Schritt: " in told and not _OURS.search(told)
+
+
 def once(seed: int, documents: int, home: Path) -> tuple[str, bool]:
     """Play one seed: what happened, and whether all holds."""
     dice = random.Random(seed)
@@ -88,9 +95,9 @@ def once(seed: int, documents: int, home: Path) -> tuple[str, bool]:
         again.communicate(timeout=_LONGEST)
         found, faults = taken_in(url), verify(load_settings(config))
     holds = kept >= seen and found == documents and not faults and again.returncode == 0
-    holds &= "Traceback" not in "".join(said)
-    told = f"{kind}: {seen} seen, {kept} kept, {found} of {documents} after the next run, exit {running.returncode}"
-    return f"{told}, {len(faults)} faults; {said[1].strip().splitlines()[-1:]}", holds
+    holds &= running.returncode == 0 or _says_what_to_do(said[1])
+    told = f"{kind}: {seen} seen, {kept} kept, {found} of {documents} after the next run"
+    return f"{told}, exit {running.returncode}, {len(faults)} faults", holds
 
 
 def main(seeds: range, documents: int) -> int:
