@@ -5,7 +5,7 @@ other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +60,10 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     changes = _changes(before, shown) if diff else ()
     # Tags and quotes point into the newest text.
     is_newest = shown.version == versions[-1].version
-    marked = record if is_newest else replace(record, tags=(), quotes=())
     answer = {
         **shown.model_dump(mode="json"),
         "document": shown.id,
-        "tags": [tag.model_dump(mode="json") for tag in marked.tags],
-        "quotes": [quote.model_dump(mode="json") for quote in marked.quotes],
+        **_marked(record if is_newest else None),
         "versions": [_version_line(version) for version in versions],
         "work": {"id": work.id, "how": work.how},
         "renditions": [_rendition(summaries[id], formats[id]) for id in formats],
@@ -80,6 +78,14 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     body = _told_changes(before, shown, changes) if diff else (shown.text,)
     told = (*lines, *map(tell_origin, sources), "", *body)
     call.answer(answer, lambda: click.echo("\n".join(told)))
+
+
+def _marked(record: Record | None) -> dict[str, list[Any]]:
+    tags, quotes = (record.tags, record.quotes) if record else ((), ())
+    return {
+        "tags": [tag.model_dump(mode="json") for tag in tags],
+        "quotes": [quote.model_dump(mode="json") for quote in quotes],
+    }
 
 
 def _version_line(version: Document) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def found(table: str, *, bare: bool = False) -> list[dict[str, object]] | None:
 
 LISTS = [
     ("partner first", f"Partner|Ort\n{ULM}|Ulm\n{HOF}|Hof", [ULM, HOF]),
-    ("a title above", f"Partner\nStand: 1. Mai 2026\n\nOrganisation|Kürzel\n{ULM}|HWK\n{HOF}|KH", [ULM, HOF]),
+    ("a title above", f"Partner im Netz\nStand: Mai 2026\n\nOrganisation|Kürzel\n{ULM}|HWK\n{HOF}|KH", [ULM, HOF]),
     ("a number in front", f"Nr.|Institution|Land\n1|{ULM}|BW\n2|{HOF}|BY", [ULM, HOF]),
     ("persons beside", f"Organisation|Name|Telefon\n{ULM}|Erika Muster|1\n{HOF}|Max Muster|2", [ULM, HOF]),
     ("persons in front", f"Name|Vorname|Organisation\nMuster|Erika|{ULM}\nMuster|Max|{HOF}", [ULM, HOF]),
