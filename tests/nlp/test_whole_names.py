@@ -70,8 +70,8 @@ HEADS = [
     ("die Karl-Muster-Hochschule Probestadt lehrt", ["Karl-Muster-Hochschule Probestadt"]),
     ("die LIGA der freien Probepflege in Mustertal e. V. tagt",
         ["LIGA der freien Probepflege in Mustertal e. V."]),
-    ("eine Initiative des Musterschen Ministeriums für Bau und Holz",
-        ["Musterschen Ministeriums für Bau und Holz"]),
+    ("eine Initiative des Sächsischen Ministeriums für Bau und Holz",
+        ["Sächsischen Ministeriums für Bau und Holz"]),
     ("der Landeselternrat Probe\nRegionaldirektion Probe", ["Landeselternrat Probe", "Regionaldirektion Probe"]),
     ("das Rückgrat der Rhön und das Bündnis für Ausbildung", []),
 ]  # fmt: skip
