@@ -173,6 +173,8 @@ OF_LAND = re.compile(
     r"|\sdes\s[A-ZÄÖÜ]\w+(?:er|en)\sLandtage?s"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
+# `Sozialverband VdK Hessen-Thüringen`: a Land right behind a name ends it.
+OF_NAME = re.compile(rf"[ \u00a0]{_LAND}(?:[-/]{_LAND})?(?![\w-])")
 # `Gesamtschule am Wasserturm`, `Grundschule Am Hang`: what schools and homes are called by.
 SCHOOL = re.compile(r"(?:[Ss]chule|[Kk]olleg|[Gg]ymnasium|[Ss]chulzentrum|[Kk]ita)s?$")
 BY_SIGHT = re.compile(
@@ -337,5 +339,5 @@ _GENITIVE_NOUN = re.compile(
     r"|[Mm]inisterium|Land))e?s(?=\s|$)"
 )
 _OF_MINISTRY = re.compile(
-    r"^([A-ZÄÖÜ][\w\-]*sch)en(?=\s[\w\-]*(?:[Mm]inisterium|[Vv]erband|[Ii]nstitut|[Aa]mt)\b)"
+    r"^([A-ZÄÖÜ][\w\-]*sch)en(?=\s[\w\-]*(?:[Mm]inisterium|[Ww]erk|[Vv]erband|[Ii]nstitut|[Aa]mt)\b)"
 )
