@@ -61,7 +61,8 @@ def _zones(
     import numpy
 
     scale, pitch = dpi / _POINTS, _pitch(rows)
-    left, right = (median(row.box[n] for row in rows) for n in (0, 2))
+    left = median(row.box[0] for row in rows)
+    right = median(row.box[2] for row in rows)
     column = slice(max(0, int(left * scale)), int(right * scale))
     stray = _stray(image, lines, scale)[:, column]
     if not stray.size:
