@@ -77,7 +77,7 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
         )
         planned = load_vocabulary(folder)
     with call.open_archive() as store:
-        changes = Retagging(store, tagger_for(planned, settings), planned).preview()
+        changes = list(Retagging(store, tagger_for(planned, settings), planned).preview())
     added = [_said(change, tag) for change in changes for tag in change.added]
     removed = [_said(change, tag) for change in changes for tag in change.removed]
     by_entry = {}

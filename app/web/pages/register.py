@@ -5,6 +5,7 @@ would bring or take.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -47,6 +48,8 @@ from pipeline.tagging.ready import tagger_for
 router = APIRouter()
 _RIGHT = [needs("prüfen")]
 _NOTHING_TYPED = {"name": "", "kuerzel": "", "art": "Organisation"}
+_PREVIEW = "Vorschau"
+_SHOWN = 50  # documents whose changes are written out
 _PATIENCE = 1.0  # seconds; what takes longer shows how far it is
 
 
@@ -134,9 +137,11 @@ def preview(request: Request, who: Annotated[Person, needs("prüfen")], form: Se
         planned = trial_of(site.settings.vocabulary_folder, partner, form.seen)
     except (EntryChanged, ConfigError) as error:
         return _refused(request, form, error)
+    site.jobs.stop(_PREVIEW, who.name)
+    found: list[TagChange] = []
     job = site.jobs.start(
-        "Vorschau", who.name, who.session,
-        lambda progress: _previewed(site, planned, progress), lambda _: "",
+        _PREVIEW, who.name, who.session,
+        lambda progress: _previewed(site, planned, found, progress), lambda _: "", so_far=found,
     )  # fmt: skip
     job.ended.wait(_PATIENCE)
     return _form(request, form, job)
@@ -148,7 +153,7 @@ def previewed(request: Request, arbeit: str) -> Response:
     job = site_of(request).jobs.get(arbeit)
     if job is None:
         raise NotFound("Von dieser Vorschau weiß omdok nichts mehr.", "Sehen Sie noch einmal nach.")
-    return fragment(request, "register/preview.html", job=job)
+    return fragment(request, "register/preview.html", job=job, SHOWN=_SHOWN)
 
 
 @router.post("/register/partner/{id}")
@@ -163,6 +168,7 @@ def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sen
         vocabulary = change_partner(site.settings.vocabulary_folder, partner, form.seen)
     except (EntryChanged, ConfigError) as error:
         return _refused(request, form, error)
+    site.jobs.stop(_PREVIEW, who.name)
     record(request, "Register geändert", f"partner:{partner.id}")
     tell(request, "Gespeichert. Die Dokumente werden neu verschlagwortet.")
     retag_behind(request, who, vocabulary)
@@ -192,12 +198,15 @@ def _retagged(site: Site, vocabulary: Vocabulary, progress: Progress) -> tuple[s
         return ()
 
 
-def _previewed(site: Site, planned: Vocabulary, progress: Progress) -> list[TagChange]:
-    try:
-        tagger = tagger_for(planned, site.settings)
-        return Retagging(site.store, tagger, planned).preview(progress)
-    except NotFound:
-        return []
+def _previewed(
+    site: Site, planned: Vocabulary, found: list[TagChange], progress: Progress
+) -> list[TagChange]:
+    """Adds to `found` as it goes, and gives it."""
+    tagger = tagger_for(planned, site.settings)
+    with suppress(NotFound):  # nothing is in the archive yet
+        for change in Retagging(site.store, tagger, planned).preview(progress):
+            found.append(change)
+    return found
 
 
 def _refused(request: Request, form: PartnerForm, error: EntryChanged | ConfigError) -> Response:
@@ -253,7 +262,7 @@ def _write(request: Request, partner: Partner, seen: str) -> tuple[str, ...]:
 
 def _preview(site: Site, partner: Partner, seen: str) -> list[TagChange]:
     planned = trial_of(site.settings.vocabulary_folder, partner, seen)
-    return _previewed(site, planned, lambda _done, _total: None)
+    return _previewed(site, planned, [], lambda _done, _total: None)
 
 
 def _form(
@@ -261,7 +270,7 @@ def _form(
 ) -> Response:
     return page(
         request, "register/partner.html", form=form, job=job, STATUS=STATUS, LABELS=LABELS,
-        status=status,
+        SHOWN=_SHOWN, status=status,
     )  # fmt: skip
 
 
