@@ -21,9 +21,15 @@ _KEPT = 100  # jobs that are over, kept so that a page can show what came of the
 Progress = Callable[[int, int], None]
 
 
+class _Stopped(Exception):
+    """Nobody waits for the work any more."""
+
+
 @dataclass(slots=True)
 class Job:
-    """One piece of work, in German; `value` is what it gave, `fault` why it could not be done."""
+    """One piece of work, in German; `value` is what it gave (or has given so far, where it tells
+    that), `fault` why it could not be done.
+    """
 
     id: str
     label: str
@@ -33,6 +39,7 @@ class Job:
     ended: threading.Event = field(default_factory=threading.Event)
     value: Any = None
     fault: Message | None = None
+    stopped: bool = False
 
     @property
     def over(self) -> bool:
@@ -40,7 +47,9 @@ class Job:
         return self.ended.is_set()
 
     def progress(self, done: int, total: int) -> None:
-        """Note how far it is."""
+        """Note how far it is; ends the work when nobody waits for it any more."""
+        if self.stopped:
+            raise _Stopped
         self.done, self.total = done, total
 
 
@@ -62,12 +71,13 @@ class Jobs:
         work: Callable[[Progress], Any],
         said: Callable[[Any], str],
         undo: str = "",
+        so_far: Any = None,
     ) -> Job:
         """Do `work` when its turn comes; then `said` of what it gave is told to the session, or why
         it failed. Where `said` gives "", success is not told; `undo` is an address that takes it
-        back when the job's id is posted there as `arbeit`.
+        back when the job's id is posted there as `arbeit`. `so_far` is its value until it is over.
         """
-        job = Job(secrets.token_hex(8), label, by)
+        job = Job(secrets.token_hex(8), label, by, value=so_far)
         with self._lock:
             self._jobs[job.id] = job
             over = [one.id for one in self._jobs.values() if one.over]
@@ -84,6 +94,12 @@ class Jobs:
         """What somebody has started and is not over."""
         with self._lock:
             return [job for job in self._jobs.values() if job.by == by and not job.over]
+
+    def stop(self, label: str, by: str) -> None:
+        """End what somebody has started under this label: it has no use any more."""
+        for job in self.under_way(by):
+            if job.label == label:
+                job.stopped = True
 
     def wait(self) -> None:
         """Block until all that was started is over."""
@@ -102,11 +118,13 @@ class Jobs:
         said: Callable[[Any], str],
         undo: str,
     ) -> None:
-        fields = (("arbeit", job.id),) if undo else ()
         try:
             job.value = work(job.progress)
-            words = said(job.value)
-            told = Message("ok", words, undo=undo, fields=fields) if words else None
+            words, back = said(job.value), undo if job.value else ""
+            fields = (("arbeit", job.id),) if back else ()
+            told = Message("ok", words, undo=back, fields=fields) if words else None
+        except _Stopped:
+            told = None
         except OmdokError as error:
             told = job.fault = Message("error", f"{job.label}: {error.message}", error.hint)
         except Exception as error:

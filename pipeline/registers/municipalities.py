@@ -65,10 +65,9 @@ class Municipalities:
         """
         found: dict[str, list[str]] = defaultdict(list)
         for place in (p for p in self._all if not p.ags.endswith("000")):
-            for name in {
-                _key(place.name),
-                _key(re.split(r"\s*[(/]|\s(?:an|am|im|in|bei|ob|a\.|i\.|b\.)", place.name)[0]),
-            }:
+            # Never a set: its order is another in each process, and what tags come from is hashed.
+            bare = re.split(r"\s*[(/]|\s(?:an|am|im|in|bei|ob|a\.|i\.|b\.)", place.name)[0]
+            for name in dict.fromkeys((_key(place.name), _key(bare))):
                 found[name].append(place.id)
         return {name: tuple(ids) for name, ids in found.items()}
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from nlp.taggers import Register, load_tagger
 from nlp.types import Tagger, Term
+from pipeline.tagging.openings import Openings
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,9 @@ class Change:
         self.entries = tuple(
             sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
         )
-        self._terms = [
-            t for state in (before, after) for key in self.entries for t in state.get(key, ())
-        ]
+        self._terms: list[Term] = []
+        for key in self.entries:
+            self._terms += _differing(before.get(key, ()), after.get(key, ()))
         self._registers: tuple[Register, ...] = ()
         if old and _code_rules(old.register) != _code_rules(new.register):
             self._registers = (old.register, new.register)
@@ -76,19 +78,29 @@ class Change:
     def __bool__(self) -> bool:
         return self._everything or bool(self._terms) or bool(self._registers)
 
+    def may_touch(self, text: str) -> bool:
+        """Whether letters alone leave it open that the tags of `text` may be others now."""
+        always = self._everything or bool(self._registers)
+        return always or self._openings.may_be_in(text)
+
     def touches(self, text: str) -> bool:
         """Whether the tags of `text` may be others now."""
+        if not self.may_touch(text):
+            return False
         return self._everything or any(probe.find(text) for probe in self._probes)
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings(self._terms)
 
     @cached_property
     def _probes(self) -> list[Tagger]:
         probes = [load_tagger("standards", register) for register in self._registers]
         if self._terms:
-            probes.append(
-                load_tagger("terms", Register(tuple(_probe(term) for term in self._terms)))
-            )
+            named = Register(tuple(_probe(term) for term in self._terms))
             # `Ober- und Niederbayern` holds no whole form of Oberbayern.
-            probes.append(load_tagger("elided", Register(tuple(self._terms))))
+            elided = Register(tuple(self._terms))
+            probes += [load_tagger("terms", named), load_tagger("elided", elided)]
         return probes
 
 
@@ -97,6 +109,33 @@ def _by_entry(register: Register) -> dict[tuple[str, str], list[Term]]:
     for term in register.terms:
         entries[term.kind, term.id].append(term)
     return dict(entries)
+
+
+def _differing(old: Sequence[Term], new: Sequence[Term]) -> Iterator[Term]:
+    """What of an entry can tag otherwise: all of it, but where only forms came or went, those."""
+    if len(old) != len(new):
+        yield from (*old, *new)
+        return
+    for before, after in zip(old, new, strict=True):
+        came_or_went = _forms_of_one(before, after)
+        alike = _with_forms(before, came_or_went) == _with_forms(after, came_or_went)
+        yield from (_with_forms(after, came_or_went),) if alike else (before, after)
+
+
+def _with_forms(term: Term, forms: Sequence[tuple[str, ...]]) -> Term:
+    names, abbreviations, adjectives, weak = forms
+    return replace(term, names=names, abbreviations=abbreviations, adjectives=adjectives, weak=weak)
+
+
+def _forms_of_one(before: Term, after: Term) -> list[tuple[str, ...]]:
+    """The forms that one of the terms has and the other has not, in the order of `_forms`."""
+    pairs = zip(_forms(before), _forms(after), strict=True)
+    return [tuple(sorted({*was} ^ {*now})) for was, now in pairs]
+
+
+def _forms(term: Term) -> tuple[tuple[str, ...], ...]:
+    # Each is looked for by itself, so that one more or less changes nothing for the others.
+    return term.names, term.abbreviations, term.adjectives, term.weak
 
 
 def _code_rules(register: Register) -> tuple[object, ...]:

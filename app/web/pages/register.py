@@ -5,6 +5,7 @@ would bring or take.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -14,6 +15,7 @@ from pydantic import BaseModel, Field
 from app.german import count
 from app.web.audit import record
 from app.web.jobs import Job, Progress
+from app.web.list_offers import list_offers
 from app.web.partner_form import (
     LABELS,
     STATUS,
@@ -46,6 +48,8 @@ from pipeline.tagging.ready import tagger_for
 router = APIRouter()
 _RIGHT = [needs("prüfen")]
 _NOTHING_TYPED = {"name": "", "kuerzel": "", "art": "Organisation"}
+_PREVIEW = "Vorschau"
+_SHOWN = 50  # documents whose changes are written out
 _PATIENCE = 1.0  # seconds; what takes longer shows how far it is
 
 
@@ -97,21 +101,19 @@ def add(
         return _list(request, "", fault=error.message, typed=typed)
     record(request, "ins Register aufgenommen", f"partner:{id}")
     tell(request, f"„{name.strip()}“ steht jetzt im Register; die Dokumente werden durchgesehen.")
-    _retag_behind(request, who, site.vocabulary())
+    retag_behind(request, who, site.vocabulary())
     return RedirectResponse(f"/register/partner/{id}", 303)
 
 
 def _list(
     request: Request, q: str, *, fault: str = "", typed: Mapping[str, str] = _NOTHING_TYPED
 ) -> Response:
-    wanted = fold(q.strip())
-    partners = [
-        p for p in site_of(request).vocabulary().partners if wanted in fold(" ".join(_names(p)))
-    ]
+    site, wanted = site_of(request), fold(q.strip())
+    partners = [p for p in site.vocabulary().partners if wanted in fold(" ".join(_names(p)))]
     partners.sort(key=lambda p: fold(p.name))
     return page(
         request, "register/page.html", q=q, partners=partners, STATUS=STATUS, fault=fault,
-        typed=typed, status=409 if fault else 200,
+        typed=typed, lists=list_offers(site), status=409 if fault else 200,
     )  # fmt: skip
 
 
@@ -135,9 +137,11 @@ def preview(request: Request, who: Annotated[Person, needs("prüfen")], form: Se
         planned = trial_of(site.settings.vocabulary_folder, partner, form.seen)
     except (EntryChanged, ConfigError) as error:
         return _refused(request, form, error)
+    site.jobs.stop(_PREVIEW, who.name)
+    found: list[TagChange] = []
     job = site.jobs.start(
-        "Vorschau", who.name, who.session,
-        lambda progress: _previewed(site, planned, progress), lambda _: "",
+        _PREVIEW, who.name, who.session,
+        lambda progress: _previewed(site, planned, found, progress), lambda _: "", so_far=found,
     )  # fmt: skip
     job.ended.wait(_PATIENCE)
     return _form(request, form, job)
@@ -149,7 +153,7 @@ def previewed(request: Request, arbeit: str) -> Response:
     job = site_of(request).jobs.get(arbeit)
     if job is None:
         raise NotFound("Von dieser Vorschau weiß omdok nichts mehr.", "Sehen Sie noch einmal nach.")
-    return fragment(request, "register/preview.html", job=job)
+    return fragment(request, "register/preview.html", job=job, SHOWN=_SHOWN)
 
 
 @router.post("/register/partner/{id}")
@@ -164,13 +168,15 @@ def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sen
         vocabulary = change_partner(site.settings.vocabulary_folder, partner, form.seen)
     except (EntryChanged, ConfigError) as error:
         return _refused(request, form, error)
+    site.jobs.stop(_PREVIEW, who.name)
     record(request, "Register geändert", f"partner:{partner.id}")
     tell(request, "Gespeichert. Die Dokumente werden neu verschlagwortet.")
-    _retag_behind(request, who, vocabulary)
+    retag_behind(request, who, vocabulary)
     return RedirectResponse(f"/register/partner/{partner.id}", 303)
 
 
-def _retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+def retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+    """Tag anew what a changed register concerns, while the page goes on."""
     site = site_of(request)
     site.jobs.start(
         "Neu verschlagworten", who.name, who.session,
@@ -192,12 +198,15 @@ def _retagged(site: Site, vocabulary: Vocabulary, progress: Progress) -> tuple[s
         return ()
 
 
-def _previewed(site: Site, planned: Vocabulary, progress: Progress) -> list[TagChange]:
-    try:
-        tagger = tagger_for(planned, site.settings)
-        return Retagging(site.store, tagger, planned).preview(progress)
-    except NotFound:
-        return []
+def _previewed(
+    site: Site, planned: Vocabulary, found: list[TagChange], progress: Progress
+) -> list[TagChange]:
+    """Adds to `found` as it goes, and gives it."""
+    tagger = tagger_for(planned, site.settings)
+    with suppress(NotFound):  # nothing is in the archive yet
+        for change in Retagging(site.store, tagger, planned).preview(progress):
+            found.append(change)
+    return found
 
 
 def _refused(request: Request, form: PartnerForm, error: EntryChanged | ConfigError) -> Response:
@@ -253,7 +262,7 @@ def _write(request: Request, partner: Partner, seen: str) -> tuple[str, ...]:
 
 def _preview(site: Site, partner: Partner, seen: str) -> list[TagChange]:
     planned = trial_of(site.settings.vocabulary_folder, partner, seen)
-    return _previewed(site, planned, lambda _done, _total: None)
+    return _previewed(site, planned, [], lambda _done, _total: None)
 
 
 def _form(
@@ -261,7 +270,7 @@ def _form(
 ) -> Response:
     return page(
         request, "register/partner.html", form=form, job=job, STATUS=STATUS, LABELS=LABELS,
-        status=status,
+        SHOWN=_SHOWN, status=status,
     )  # fmt: skip
 
 

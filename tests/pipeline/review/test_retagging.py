@@ -82,7 +82,7 @@ def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: V
     texts[701] += " Das Arbeitsressort schrieb. Testweise."
     _fill(store, texts)
     retagging = Retagging(store, tagger_for(changed, SETTINGS), changed)
-    preview = retagging.preview()
+    preview = list(retagging.preview())
     done = retagging.run()
     assert done.documents == 1000
     assert done.touched == done.changed == ("d0007", "d0070", "d0700", "d0701")
