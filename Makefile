@@ -89,12 +89,14 @@ lock:            ## renew the lock files (needs uv)
 	echo "pip-audit" | $(COMPILE) - -o .ci/audit.lock
 
 # What only these two need is no part of an installation: atheris has no build for every machine.
-fuzz: $(READY)   ## look for input that breaks something, EACH seconds (60) a target; ONLY="html rtf" for some targets
+fuzz: $(READY)   ## look for input that breaks something: new examples of all properties, then EACH seconds (60) a target; ONLY="html rtf" for some targets
+	OMDOK_EXAMPLES=30 $(BIN)/pytest --timeout=0 -n auto --maxprocesses 4 $$(grep -rlE '^ *@given' tests)
 	$(BIN)/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/fuzz.lock
 	$(BIN)/python -m tests.fuzz.run $(ONLY) --seconds $(or $(EACH),60)
 
 AUDIT := $(VENV)/audit
-audit: $(READY)  ## tell known weaknesses of all locked packages: asked of the package index, else as last kept, with its age
+audit: $(READY)  ## tell known weaknesses of all locked packages: asked of the package index, else as last kept, with its age; DATABASE=a copy of an advisory database
+	$(if $(DATABASE),$(BIN)/python .ci/advisories.py $(DATABASE))
 	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
 	$(AUDIT)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/audit.lock
 	$(BIN)/python .ci/audit.py $(AUDIT)/bin/pip-audit

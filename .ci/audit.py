@@ -22,12 +22,13 @@ _PROJECT = Path(__file__).resolve().parent.parent
 _KNOWN_WEAK = "jinja2==2.4.1"
 _CLEAN, _WEAK, _NOBODY_ASKED = 0, 1, 2
 # What was known when a service last answered, for a day when none does.
-_KEPT = _PROJECT / ".ci" / "advisories.json"
+KEPT = _PROJECT / ".ci" / "advisories.json"
+_OLD = 90  # days after which a state says little: what is locked may be younger than it
 State = dict[str, Any]
 _PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\s;\\]+", re.MULTILINE)
 
 
-def main(tool: str, kept: Path = _KEPT, today: date | None = None) -> int:
+def main(tool: str, kept: Path = KEPT, today: date | None = None) -> int:
     """Print what is known; 1 when a locked package is weak, 2 when nothing is known of some."""
     pins = locked()
     probe = _asked(tool, [_KNOWN_WEAK])
@@ -38,7 +39,7 @@ def main(tool: str, kept: Path = _KEPT, today: date | None = None) -> int:
         print(
             "No advisory service answered: it knows of no weakness even in a package that is "
             "famous for them. Run `make audit` where the package index's JSON interface can be "
-            "reached.",
+            "reached, or bring a copy of an advisory database: make audit DATABASE=folder",
             file=sys.stderr,
         )
         state = _kept_state(kept)
@@ -92,7 +93,11 @@ def _told(state: State, pins: list[str], today: date) -> int:
         f"State of {state['day']} ({age} days old): {len(pins) - len(unknown)} of {len(pins)} "
         f"packages known, {len(weak)} advisories; not known: {', '.join(unknown) or 'none'}"
     )
-    return _WEAK if weak else _NOBODY_ASKED if unknown else _CLEAN
+    if age > _OLD:
+        print(f"That is older than {_OLD} days: nobody looked at versions that came out since.")
+    if weak:
+        return _WEAK
+    return _NOBODY_ASKED if unknown or age > _OLD else _CLEAN
 
 
 def spelled(pin: str) -> str:

@@ -70,7 +70,8 @@ class Call:
         """
         from pipeline.archive import open_archive
 
-        with open_archive(self.settings().store_url) as store:
+        settings = self.settings()
+        with open_archive(settings.store_url, settings.search_folder) as store:
             yield store
 
     def record(

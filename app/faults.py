@@ -62,7 +62,7 @@ def _templates(settings: Settings) -> None:
 def _store(settings: Settings) -> None:
     from pipeline.archive import open_archive
 
-    with open_archive(settings.store_url) as store:
+    with open_archive(settings.store_url, settings.search_folder) as store:
         store.manifest.all()
 
 

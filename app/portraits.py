@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from app.german import MONTHS, count, day, short_day
@@ -62,12 +62,8 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
     )  # fmt: skip
     for (title, told), number in zip(lists, found.counts.values(), strict=True):
         yield from _told_lines(title, told, number)
-    if found.deadlines:
-        yield "\nFristen"
-        yield from (f"  {deadline_line(d)}" for d in found.deadlines[:_FIRST])
-    if found.people:
-        yield "\nPersonen"
-        yield from (f"  {person_line(p)}" for p in found.people[:_FIRST])
+    yield from _block("Fristen", map(deadline_line, found.deadlines[:_FIRST]))
+    yield from _block("Personen", map(person_line, found.people[:_FIRST]))
     counts = (
         ("Zusammen mit", found.together), ("Regionen", found.regions),
         ("Praxisstandards", found.standards),
@@ -75,9 +71,15 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
     for title, entries in counts:
         if entries:
             yield f"\n{title}: {'; '.join(_counted(e) for e in entries[:_FIRST])}"
-    if found.timeline:
-        yield "\nChronik (das Neueste)"
-        yield from (f"  {entry_line(e)}" for e in found.timeline[-_FIRST:])
+    yield from _block("Chronik (das Neueste)", map(entry_line, found.timeline[-_FIRST:]))
+
+
+def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A heading with its lines under it; nothing where there is none."""
+    under = [f"  {line}" for line in lines]
+    if under:
+        yield f"\n{title}"
+        yield from under
 
 
 def _told_lines(title: str, told: Sequence[Listed], number: int) -> Iterator[str]:

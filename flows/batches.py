@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +49,9 @@ class Done:
         self.grades += other.grades
 
 
+_WORK = ("new", "changed")
+
+
 def take_in_batch(place: Workplace, batch: Sequence[Plan]) -> Done:
     """Take in what nobody else works on; one bad file never stops the others."""
     done = Done()
@@ -61,17 +64,21 @@ def take_in_batch(place: Workplace, batch: Sequence[Plan]) -> Done:
             lambda at, sha256: file_of(place.settings, at, sha256).exists(),
         )  # fmt: skip
         held = {made.source.path: leases for made, leases in mine}
-        todo = [made for made in now if made.outcome in ("new", "changed")]
-        done.outcomes = [_settled(made) for made in now if made.outcome not in ("new", "changed")]
-        before = place.store.tallies.tag_entries(
-            {made.document for made in todo if made.outcome == "changed" and made.document}
-        )
-        for made in todo:
-            _take_in_one(place, made, held[made.source.path], done)
-        _count(place, before, done)
+        done.outcomes = [_settled(made) for made in now if made.outcome not in _WORK]
+        _take_in_all(place, [made for made in now if made.outcome in _WORK], held, done)
     finally:
         place.holding.give_back([lease for _, leases in mine for lease in leases])
     return done
+
+
+def _take_in_all(
+    place: Workplace, todo: Sequence[Plan], held: Mapping[str, tuple[Lease, ...]], done: Done
+) -> None:
+    known = {made.document for made in todo if made.outcome == "changed" and made.document}
+    before = place.store.tallies.tag_entries(known)
+    for made in todo:
+        _take_in_one(place, made, held[made.source.path], done)
+    _count(place, before, done)
 
 
 def _take_in_one(place: Workplace, made: Plan, leases: tuple[Lease, ...], done: Done) -> None:

@@ -34,7 +34,7 @@ def cleanup(config: str | None = None, store_url: str | None = None) -> dict[str
     """
     with framed("cleanup", config, store_url) as frame:
         settings = frame.settings
-        with open_archive(settings.store_url) as store:
+        with open_archive(settings.store_url, settings.search_folder) as store:
             gone = {
                 "reports": _drop(_old(_reports(frame.reports), settings.keep.reports_days)),
                 "collected": _drop(_old(_unowned(settings, store), _YOUNG_DAYS)),

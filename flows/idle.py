@@ -56,7 +56,7 @@ def _as_known(settings: Settings, files: Sequence[Path]) -> list[Path | SourceFi
 
     The newest come first: one that was changed is mostly among them, and the flow looks at all.
     """
-    with open_archive(settings.store_url) as store:
+    with open_archive(settings.store_url, settings.search_folder) as store:
         known = store.manifest.all()
     if not all(str(file) in known for file in files):
         return None

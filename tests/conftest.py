@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import flows  # noqa: F401 - sets Prefect's environment before anything imports Prefect
+from tests.drawing import EXAMPLES, steady
 from tests.servers.postgres import postgres  # noqa: F401 - a fixture
 from tests.workspace import PROJECT, Workspace
+
+# The same examples each time: no change fails by the chance of a draw. `make fuzz` draws others, and more of them.
+settings.register_profile("same", settings.get_profile("ci"), max_examples=40)
+settings.register_profile(
+    "others", settings.get_profile("default"), max_examples=400, deadline=None
+)
+settings.load_profile("others" if EXAMPLES else "same")
 
 # What starts a server or a browser, or loads a model.
 _SLOW = frozenset(("postgres", "prefect", "e5_folder", "chromium", "web_template"))
@@ -21,6 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         used = set(getattr(item, "fixturenames", ()))
         if used & _SLOW or "[postgresql" in item.name:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_draws() -> Iterator[None]:
+    with steady():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from app.call import Call, verb
-from app.commands import draft_plain, draft_proposals, draft_quotes, draft_versions, draft_work
+from app.commands import (
+    draft_pictures,
+    draft_plain,
+    draft_proposals,
+    draft_quotes,
+    draft_versions,
+    draft_work,
+)
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
@@ -107,6 +114,7 @@ for _command in (
     *draft_proposals.COMMANDS,
     *draft_quotes.COMMANDS,
     *draft_plain.COMMANDS,
+    *draft_pictures.COMMANDS,
     *draft_versions.COMMANDS,
 ):
     draft.add_command(_command)

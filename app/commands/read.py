@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path))
 
 
-def _read(call: Call, file: Path) -> Document:
+def read_file(call: Call, file: Path) -> Document:
+    """A file as a document; nothing is stored."""
     from pipeline.reading.identify import identify
     from pipeline.reading.read import read_document
 
@@ -30,7 +31,7 @@ def _read(call: Call, file: Path) -> Document:
 @verb
 def extract(call: Call, file: Path) -> None:
     """Den Text einer Datei zeigen. Es wird nichts gespeichert."""
-    document = _read(call, file)
+    document = read_file(call, file)
     from pipeline.reading.quality import document_quality, document_reasons, grade
 
     fields = {"kind", "title", "date", "language", "text", "blocks", "sections", "links", "issues"}
@@ -77,7 +78,7 @@ def tag(call: Call, file: Path) -> None:
 
     settings = call.settings()
     tagger = tagger_for(load_vocabulary(settings.vocabulary_folder), settings)
-    document = _read(call, file)
+    document = read_file(call, file)
     tagged = tagger.tag(document)
     answer = {
         **document.model_dump(mode="json", include={"kind", "title", "date", "text"}),

@@ -5,9 +5,9 @@ decided.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -19,7 +19,7 @@ from app.german import KINDS, TAG_KINDS, count
 
 if TYPE_CHECKING:
     from pipeline.review.deciding import Decided, Desk, Voice
-    from pipeline.review.reviewing import Review
+    from pipeline.review.reviewing import Item, Review, Suggestion
     from pipeline.tagging.rulings import Action
 
 HeadField = Literal["kind", "title", "date"]
@@ -58,34 +58,54 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
     vocabulary = load_vocabulary(call.settings().vocabulary_folder)
     with call.open_archive() as store:
         found = open_review(store, vocabulary, in_berlin(datetime.now(UTC)).date())
-    items = [i for i in found.items if document in (None, i.document)]
-    suggestions = [s for s in found.suggestions if document is None or document in s.documents]
-    lost = [d for d in found.lost if document in (None, d.document)]
-    heads = [h for h in found.heads if document in (None, h.document)]
-    terms = [t for t in found.terms if document in (None, t.document)]
-    answer = {
-        "open": len(items),
-        "items": [i.model_dump(mode="json") for i in items[:limit]],
-        "suggestions": [s.model_dump(mode="json") for s in suggestions[:limit]],
-        "lost": [d.model_dump(mode="json") for d in lost],
-        "heads": [asdict(h) for h in heads[:limit]],
-        "terms": [asdict(t) for t in terms[:limit]],
-    }
-    shown = type(found)(
-        tuple(items[:limit]),
-        tuple(suggestions[:limit]),
-        tuple(lost),
-        tuple(heads[:limit]),
-        tuple(terms[:limit]),
+    found = found if document is None else _about(found, document)
+    shown = replace(
+        found, items=found.items[:limit], suggestions=found.suggestions[:limit],
+        heads=found.heads[:limit], terms=found.terms[:limit],
+    )  # fmt: skip
+    call.answer({"open": len(found.items), **_as_json(shown)}, lambda: _tell_review(shown))
+
+
+def _about(found: Review, document: str) -> Review:
+    """What of it concerns one document."""
+    return replace(
+        found,
+        items=tuple(i for i in found.items if i.document == document),
+        suggestions=tuple(s for s in found.suggestions if document in s.documents),
+        lost=tuple(d for d in found.lost if d.document == document),
+        heads=tuple(h for h in found.heads if h.document == document),
+        terms=tuple(t for t in found.terms if t.document == document),
     )
-    call.answer(answer, lambda: _tell_review(shown))
+
+
+def _as_json(found: Review) -> dict[str, Any]:
+    return {
+        "items": [item.model_dump(mode="json") for item in found.items],
+        "suggestions": [suggestion.model_dump(mode="json") for suggestion in found.suggestions],
+        "lost": [ruling.model_dump(mode="json") for ruling in found.lost],
+        "heads": [asdict(head) for head in found.heads],
+        "terms": [asdict(term) for term in found.terms],
+    }
+
+
+def _tell_item(item: Item) -> None:
+    options = " oder ".join(f"{c.id} ({c.label})" for c in item.candidates) or "kein Eintrag"
+    click.echo(f"{item.item}  {TAG_KINDS[item.kind]}, Seite {item.page}: {options}")
+    click.echo(f"    … {item.before} »{item.surface}« {item.after} …")
+
+
+def _tell_suggestions(suggestions: Sequence[Suggestion]) -> None:
+    if suggestions:
+        click.echo("\nIn keinem Register:")
+    for suggestion in suggestions:
+        where = suggestion.item or suggestion.example
+        documents = count(len(suggestion.documents), "Dokument", "Dokumenten")
+        click.echo(f"  {suggestion.name}  ({suggestion.count}-mal in {documents}; {where})")
 
 
 def _tell_review(found: Review) -> None:
     for item in found.items:
-        options = " oder ".join(f"{c.id} ({c.label})" for c in item.candidates) or "kein Eintrag"
-        click.echo(f"{item.item}  {TAG_KINDS[item.kind]}, Seite {item.page}: {options}")
-        click.echo(f"    … {item.before} »{item.surface}« {item.after} …")
+        _tell_item(item)
     click.echo(count(len(found.items), "offene Stelle", "offene Stellen"))
     for head in found.heads:
         click.echo(f"{head.document}  {KINDS[head.kind]}?  {head.title}\n    {head.why}")
@@ -93,12 +113,7 @@ def _tell_review(found: Review) -> None:
         places = count(open_term.count, "Stelle", "Stellen")
         click.echo(f"{open_term.document}  Laufzeit offen ({places})  {open_term.title}")
         click.echo(f"    „{open_term.words}“ {open_term.why}")
-    if found.suggestions:
-        click.echo("\nIn keinem Register:")
-        for suggestion in found.suggestions:
-            where = suggestion.item or suggestion.example
-            documents = count(len(suggestion.documents), "Dokument", "Dokumenten")
-            click.echo(f"  {suggestion.name}  ({suggestion.count}-mal in {documents}; {where})")
+    _tell_suggestions(found.suggestions)
     for ruling in found.lost:
         click.echo(
             f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.",

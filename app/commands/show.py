@@ -52,7 +52,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         record, versions = store.documents.get(document), store.documents.versions(document)
         work, related = store.works.work_of(document), store.works.related(document)
         summaries = {s.document: s for s in store.documents.summaries()}
-        formats = {id: _format(store, id) for id in work.documents if id != document}
+        formats = _formats(store, work, document)
         sources = origins(store, summaries[document].path)
     shown = _version(versions, number)
     before = next((v for v in reversed(versions) if v.version < shown.version), None)
@@ -62,8 +62,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     answer = {
         **shown.model_dump(mode="json"),
         "document": shown.id,
-        "tags": [t.model_dump(mode="json") for t in record.tags if is_newest],
-        "quotes": [q.model_dump(mode="json") for q in record.quotes if is_newest],
+        **_marked(record if is_newest else None),
         "versions": [_version_line(version) for version in versions],
         "work": {"id": work.id, "how": work.how},
         "renditions": [_rendition(summaries[id], formats[id]) for id in formats],
@@ -78,6 +77,19 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     body = _told_changes(before, shown, changes) if diff else (shown.text,)
     told = (*lines, *map(tell_origin, sources), "", *body)
     call.answer(answer, lambda: click.echo("\n".join(told)))
+
+
+def _formats(store: Parts, work: Work, document: str) -> dict[str, str]:
+    """The formats of the other files of a work, by document."""
+    return {id: _format(store, id) for id in work.documents if id != document}
+
+
+def _marked(record: Record | None) -> dict[str, list[Any]]:
+    tags, quotes = (record.tags, record.quotes) if record else ((), ())
+    return {
+        "tags": [tag.model_dump(mode="json") for tag in tags],
+        "quotes": [quote.model_dump(mode="json") for quote in quotes],
+    }
 
 
 def _version_line(version: Document) -> dict[str, Any]:

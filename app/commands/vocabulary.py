@@ -18,6 +18,9 @@ from app.german import TAG_KINDS, count
 if TYPE_CHECKING:
     from pipeline.ground.types import Tag
     from pipeline.registers.changes import Import
+    from pipeline.registers.listed import PartnerList
+    from pipeline.registers.vocabulary import Vocabulary
+    from pipeline.review.listed import Offer
     from pipeline.review.retagging import TagChange
 
 _PATH = click.Path(path_type=Path, exists=True)
@@ -114,31 +117,36 @@ def _tell_changes(changes: list[TagChange]) -> None:
     )
 
 
-@vocabulary.command("import", short_help="Eine Liste von Partnern übernehmen (CSV oder TOML).")
+@vocabulary.command("import", short_help="Eine Liste von Partnern übernehmen (Tabelle oder TOML).")
 @click.argument(
-    "file", metavar="DATEI", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+    "file",
+    metavar="[DATEI]",
+    required=False,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
+@click.option("--document", metavar="ID", help="Die Liste eines Dokuments aus dem Archiv.")
 @click.option("--write", is_flag=True, help="Wirklich schreiben; sonst wird nur berichtet.")
 @verb
-def vocabulary_import(call: Call, file: Path, write: bool) -> None:
+def vocabulary_import(call: Call, file: Path | None, document: str | None, write: bool) -> None:
     """Eine Liste von Partnern in das Register übernehmen und berichten, was doppelt oder mehrdeutig
     ist.
 
-    Eine CSV-Datei hat in der ersten Zeile die Spalten, zum Beispiel
-    „name;abkuerzung;kategorie;quelle“; so, wie Excel sie speichert, ist sie recht. Mehrere Namen in
-    einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write wird nur berichtet. Danach
-    verschlagwortet „omdok retag“ neu, was betroffen ist.
+    DATEI ist eine Tabelle (CSV, Excel, OpenDocument) oder ein Dokument mit einer Tabelle. Eine
+    Zeile nennt die Spalten, zum Beispiel „name;abkuerzung;kategorie;quelle“ oder „Organisation;
+    Kürzel“. Mehrere Namen in einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write
+    wird nur berichtet. Danach verschlagwortet „omdok retag“ neu, was betroffen ist.
     """
-    from pipeline.registers.changes import plan_import, read_partners
+    from pipeline.registers.changes import plan_import
     from pipeline.registers.editing import import_partners
     from pipeline.registers.vocabulary import load_vocabulary
 
     folder = call.settings().vocabulary_folder
-    given = read_partners(file)
+    known = load_vocabulary(folder)
+    given = _given(call, file, document, known)
     if write:
         planned, _ = import_partners(folder, given.rows)
     else:
-        planned = plan_import(given.rows, load_vocabulary(folder))
+        planned = plan_import(given.rows, known)
     if write and planned.added:
         call.record("Register erweitert", "partner", neu=len(planned.added))
     answer = {
@@ -151,6 +159,58 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
     }
 
     call.answer(answer, lambda: _tell_import(planned, given.unknown, written=write))
+
+
+def _given(call: Call, file: Path | None, document: str | None, known: Vocabulary) -> PartnerList:
+    from app.commands.read import read_file
+    from pipeline.ground.errors import ConfigError
+    from pipeline.registers.changes import PLAIN_LISTS, read_partners
+    from pipeline.review.listed import list_in, must_list
+
+    if (file is None) == (document is None):
+        raise click.UsageError("Nennen Sie eine Datei, oder mit --document ein Dokument.")
+    if document is not None:
+        with call.open_archive() as store:
+            return must_list(store.documents.newest(document), known)
+    assert file
+    if file.suffix.lower() not in PLAIN_LISTS:
+        return must_list(read_file(call, file), known)
+    try:
+        return read_partners(file)
+    except ConfigError:
+        # A title may stand above the columns.
+        found = None if file.suffix.lower() == ".toml" else list_in(read_file(call, file), known)
+        if found is None:
+            raise
+        return found
+
+
+@vocabulary.command("lists", short_help="Listen von Partnern zeigen, die im Archiv liegen.")
+@verb
+def vocabulary_lists(call: Call) -> None:
+    """Tabellen im Archiv zeigen, die Partner nennen, die nicht im Register stehen. Übernommen wird
+    davon nichts von allein.
+    """
+    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.review.listed import lists_in, offers
+
+    known = load_vocabulary(call.settings().vocabulary_folder)
+    with call.open_archive() as store:
+        found = offers(lists_in(store, known), known)
+
+    def tell() -> None:
+        for one in found:
+            click.echo(f"{one.document}  {one.name}: {_named(one)}")
+        if not found:
+            click.echo("Im Archiv liegt keine Liste mit Partnern, die im Register fehlen.")
+            return
+        click.echo("Ansehen: omdok vocabulary import --document KENNUNG", err=True)
+
+    call.answer({"lists": [asdict(one) for one in found]}, tell)
+
+
+def _named(offer: Offer) -> str:
+    return f"{count(offer.rows, 'Partner', 'Partner')}, {offer.missing} nicht im Register"
 
 
 def _tell_import(planned: Import, unknown: Sequence[str], *, written: bool) -> None:

@@ -11,11 +11,13 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
-from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from mcp.types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
 from app.deadlines import AHEAD, BACK, standing
+from app.german import count, day
 from app.mcp.answers import INSTRUCTIONS, Words, answer
+from app.mcp.refusals import GermanServer, explained
 from app.web.site import Site
 from pipeline.archive import Parts
 from pipeline.ground.clock import in_berlin
@@ -37,14 +39,18 @@ _READS = ToolAnnotations(
 def create_server(site: Site, address: str = "") -> MCPServer:
     """The server of one installation; `address` is that of its page, where answers lead to."""
     tools = Tools(site, address.rstrip("/"))
-    server = MCPServer("omdok", instructions=INSTRUCTIONS, version=version("omdok"))
+    # What a client of the standard streams shows of a server is what goes wrong, not each call.
+    server = GermanServer(
+        "omdok", instructions=INSTRUCTIONS, version=version("omdok"), log_level="WARNING"
+    )
     for tool in (
         tools.suchen, tools.fragen, tools.dokument, tools.vereinbarung, tools.vergleichen,
         tools.partner, tools.chronik, tools.fristen,
     ):  # fmt: skip
-        server.tool(name=tool.__name__, annotations=_READS, structured_output=False)(
-            _explained(tool)
-        )
+        said = " ".join((tool.__doc__ or "").split())
+        server.tool(
+            name=tool.__name__, description=said, annotations=_READS, structured_output=False
+        )(_explained(tool))
     return server
 
 
@@ -69,8 +75,9 @@ class Tools:
                             tag=hit.date and hit.date.isoformat())
                 for hit in found.hits
             ]  # fmt: skip
-        return answer(f"{found.total} Dokumente; hier die ersten {len(quoted)}.", quoted,
-                      total=found.total)  # fmt: skip
+        said = count(found.total, "Dokument", "Dokumente")
+        said += f"; hier die ersten {len(quoted)}." if found.total > len(quoted) else "."
+        return answer(said, quoted, total=found.total)
 
     def fragen(self, frage: Question) -> CallToolResult:
         """Zählt, listet oder summiert genau („Wie viele Vereinbarungen mit der BA seit 2020?“).
@@ -148,7 +155,7 @@ class Tools:
                 for id, span in ((a, pair.a), (b, pair.b))
                 if span
             ]
-        said = f"{found.same} Klauseln gleich, {len(changed)} nicht."
+        said = f"{count(found.same, 'Klausel', 'Klauseln')} gleich, {len(changed)} nicht."
         return answer(said, quoted, same=found.same, different=len(changed))
 
     def partner(self, wer: Id) -> CallToolResult:
@@ -165,12 +172,16 @@ class Tools:
                 self._words(at, one.document, one.start, one.end, art="Zitat")
                 for one in found.quotes[:_MOST]
             ]
+        told = (
+            count(len(found.agreements), "Vereinbarung", "Vereinbarungen"),
+            count(len(found.releases), "Pressemitteilung", "Pressemitteilungen"),
+            count(len(found.quotes), "Zitat", "Zitate"),
+        )
         return answer(
-            f"{found.label}: {len(found.agreements)} Vereinbarungen, {len(found.releases)} "
-            f"Pressemitteilungen, {len(found.quotes)} Zitate.",
-            quoted, id=found.id, kind=found.kind, status=found.status,
+            f"{found.label}: {', '.join(told)}.", quoted,
+            id=found.id, kind=found.kind, status=found.status,
             agreements=[{"document": t.document, "state": t.state} for t in found.agreements],
-            releases=[told.document for told in found.releases],
+            releases=[one.document for one in found.releases],
             together=[{"partner": one.id, "count": one.count} for one in found.together],
             silent_since=found.silent_since and found.silent_since.isoformat(),
         )  # fmt: skip
@@ -187,14 +198,16 @@ class Tools:
                 self._words(at.store, one.document, one.start, one.end, tag=one.day)
                 for one in found.entries[:_MOST]
             ]
-        said = f"{len(found.entries)} Einträge aus {found.documents} Dokumenten."
+        entries = count(len(found.entries), "Eintrag", "Einträge")
+        said = f"{entries} aus {count(found.documents, 'Dokument', 'Dokumenten')}."
         return answer(said, quoted, total=len(found.entries))
 
     def fristen(self, von: Day = None, bis: Day = None) -> CallToolResult:
         """Gibt, was in diesem Zeitraum endet, zu kündigen, zu überprüfen oder zu liefern ist."""
         now = _today()
+        first, last = von or now - BACK, bis or now + AHEAD
         with self._site.store.reading() as at:
-            due = at.agreements.deadlines(von or now - BACK, bis or now + AHEAD, done=False)
+            due = at.agreements.deadlines(first, last, done=False)
             quoted = [
                 self._words(
                     at, one.document, one.deadline.start, one.deadline.end,
@@ -203,7 +216,8 @@ class Tools:
                 )
                 for one in due[:_MOST]
             ]  # fmt: skip
-        said = f"{len(due)} Fristen" + (f"; hier die ersten {_MOST}." if len(due) > _MOST else ".")
+        said = f"{count(len(due), 'Frist', 'Fristen')} vom {day(first)} bis {day(last)}"
+        said += f"; hier die ersten {_MOST}." if len(due) > _MOST else "."
         return answer(said, quoted, total=len(due))
 
     def _words(self, at: Parts, id: str, start: int, end: int, **facts: Any) -> Words:
@@ -233,8 +247,7 @@ def _explained(tool: Callable[..., CallToolResult]) -> Callable[..., CallToolRes
         try:
             return tool(*args, **kwargs)
         except OmdokError as error:
-            said = f"{error.message} {error.hint}".strip()
-            return CallToolResult(content=[TextContent(type="text", text=said)], is_error=True)
+            return explained(error)
 
     return told
 

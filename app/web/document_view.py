@@ -30,6 +30,7 @@ from pipeline.names.redaction import REDACTED
 from pipeline.reading.formats import label_of
 from pipeline.reading.head import HEAD_ISSUES, KIND_UNSURE
 from pipeline.reading.kind import KindEvidence, evidence_of
+from pipeline.review.listed import list_in
 from pipeline.review.placing import places_of
 from pipeline.search.search import similar
 from pipeline.tagging.corrections import head_value
@@ -142,6 +143,7 @@ def values_of(
         "similar": similar(at, id, _SIMILAR),
         "shown_kinds": {kind for layer in over for kind in layer.kind.split()},
         **_head(at, document, person),
+        "listed": person.may("prüfen") and list_in(document, site.vocabulary()) is not None,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, Field
 
-from pipeline.drafting.embargo import embargo_line
+from pipeline.drafting.held import held_lines
 from pipeline.drafting.provenance import Line, Sheet, Statement, sheet_of
 from pipeline.drafting.render.roles import Role, parts_of
 from pipeline.ground.drafts import Draft, DraftState, SentenceKind
@@ -54,11 +54,12 @@ class TextRemark(BaseModel):
 
 
 class TextParagraph(BaseModel):
-    """A paragraph; one that is `locked` comes from a field and is not written by hand."""
+    """A paragraph; one that is `locked` is not written by hand, and `held` says in German why."""
 
     role: Role
     text: str
     locked: bool
+    held: str
     sentences: tuple[TextSentence, ...]
     remarks: tuple[TextRemark, ...]
 
@@ -97,10 +98,11 @@ class Written(BaseModel):
 def text_of(draft: Draft) -> DraftText:
     """The draft's text with its sentences and remarks."""
     sheet = sheet_of(draft)
-    locked = embargo_line(sheet)
+    held = held_lines(draft)
     paragraphs = tuple(
         TextParagraph(
-            role=part.role, text=line.text, locked=number == locked,
+            role=part.role, text=line.text, locked=number in held,
+            held=held[number].told if number in held else "",
             sentences=tuple(_sentences(line)),
             remarks=tuple(_remarks(draft, sheet, number)),
         )

@@ -74,9 +74,10 @@ def may_see(draft: Draft, person: Person, now: datetime) -> bool:
     """Whether somebody may know of a draft.
 
     Who only reads sees what is out or released; under embargo a draft is known to those who release
-    and those who have worked on it.
+    and those who have worked on it or are to.
     """
-    if person.may("freigeben") or person.name in {event.by for event in draft.history}:
+    concerned = {draft.assigned, *(event.by for event in draft.history)}
+    if person.may("freigeben") or person.name in concerned:
         return True
     if draft.embargo and now < draft.embargo:
         return False

@@ -11,10 +11,13 @@ from pathlib import Path
 from app.web.draft_view import may_see
 from app.web.session import Person
 from app.web.site import Site
+from flows.assigning import tell_assigned
 from flows.hooks import announce_release
 from pipeline.drafting.commenting import assigned, commented, settled_comment
 from pipeline.drafting.moments import parse_moment
+from pipeline.drafting.picture_work import About
 from pipeline.drafting.previewing import ParagraphChange, changes_in_word, preview
+from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.settling import settled
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork, StepName
@@ -133,9 +136,31 @@ class DraftActions:
             self.get(id).id, lambda draft: settled_comment(draft, self._step(), number)
         )
 
+    def unlock(self, id: str, why: str) -> Draft:
+        """Open the standing text for writing."""
+        return self._work.unlock(self.get(id).id, why, self._step())
+
+    def add_picture(self, id: str, content: bytes, about: About) -> Draft:
+        """Put a picture into the draft."""
+        return self._work.add_picture(self.get(id).id, content, about, self._step())
+
+    def describe_picture(self, id: str, number: int, about: About) -> Draft:
+        """Say something else about a picture, counted from 1."""
+        return self._work.describe_picture(self.get(id).id, number, about, self._step())
+
+    def remove_picture(self, id: str, number: int) -> Draft:
+        """Take a picture out, counted from 1."""
+        return self._work.remove_picture(self.get(id).id, number, self._step())
+
+    def picture(self, id: str, number: int) -> PictureFile:
+        """A picture with its bytes, counted from 1."""
+        return self._work.picture(self.get(id).id, number)
+
     def assign(self, id: str, name: str) -> Draft:
         """Hand the draft to somebody; to nobody where `name` is empty."""
-        return self._work.note(self.get(id).id, lambda draft: assigned(draft, self._step(), name))
+        to = self._work.note(self.get(id).id, lambda draft: assigned(draft, self._step(), name))
+        tell_assigned(self._work.settings, to, self._person.name)
+        return to
 
     def take_in(self, id: str, content: bytes, name: str) -> Draft:
         """Take over the draft's Word file that somebody edited."""

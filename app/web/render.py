@@ -18,6 +18,7 @@ from app.web.pages.table import PAGES
 from app.web.plain import plain
 from app.web.site import site_of
 from app.web.told import taken
+from app.web.waiting import numbers_of
 from pipeline.ground.wording import AGREEMENT_STATES, DRAFT_STATES, QUOTE_STATUSES
 
 HERE = Path(__file__).parent
@@ -89,6 +90,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "messages": taken(request, person),
         "jobs": site.jobs.under_way(person.name) if person else [],
         "menu": [entry for entry in PAGES if entry.label and person and person.may(entry.role)],
+        "numbers": numbers_of(site, person) if person else {},
     }
     return _answer(template, frame | values, status)
 

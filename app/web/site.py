@@ -47,7 +47,7 @@ class Site:
         self.accounts: Accounts = open_accounts(settings)
         # Opening reads nothing; the store follows other processes' writes by its generation on its
         # own.
-        self.store: Archive = open_archive(settings.store_url)
+        self.store: Archive = open_archive(settings.store_url, settings.search_folder)
         self._lock = threading.Lock()
         self._registers: _Registers | None = None
         self._searcher: Bundle | None = None

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.deadlines import BACK, standing
 from app.german import count
 from app.web.drafts import DraftActions
+from app.web.list_offers import list_offers
 from app.web.session import Person
 from app.web.site import Site
 from pipeline.accounts import Role
 from pipeline.archive import Parts
 from pipeline.collecting import doubts
 from pipeline.ground.clock import in_berlin
+from pipeline.ground.drafts import Draft
+from pipeline.ground.errors import OmdokError
 
 # Deadlines nearer than this are told on the first page; the page of deadlines looks a year ahead.
 SOON = timedelta(days=30)
@@ -31,10 +35,13 @@ class Task:
 
 
 def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
-    """All that is open and that this person may do; what is not there is not told."""
+    """All that is open and that this person may do, first what others wait for; what is not there
+    is not told.
+    """
     kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
         ("prüfen", _names),
         ("prüfen", _doubts),
+        ("prüfen", _lists),
         ("prüfen", _assigned),
         ("freigeben", _releases),
         ("freigeben", _quotes),
@@ -55,9 +62,31 @@ def _doubts(_: Site, at: Parts, __: Person) -> Iterator[Task]:
         yield Task(f"{said} anderes als bisher", "/pruefen#stoerungen")
 
 
+def _lists(site: Site, _: Parts, __: Person) -> Iterator[Task]:
+    if number := len(list_offers(site)):
+        said = count(number, "Liste nennt Partner", "Listen nennen Partner")
+        yield Task(f"{said}, die im Register fehlen", "/register#listen")
+
+
+def numbers_of(site: Site, who: Person) -> dict[str, int]:
+    """How much waits for a person on a page of the menu, by its path; pages without are left
+    out.
+    """
+    mine: list[Draft] = []
+    with suppress(OmdokError):  # the page that tells of a broken archive has a menu too
+        mine = _handed(site, who)
+    return {"/entwuerfe": len(mine)} if mine else {}
+
+
+def _handed(site: Site, who: Person) -> list[Draft]:
+    """The drafts that somebody handed to this person and that are not done."""
+    with site.store.drafts.reading() as drafts:
+        mine = drafts.assigned_to(who.name) if drafts else []
+    return [draft for draft in mine if draft.state not in ("published", "withdrawn")]
+
+
 def _assigned(site: Site, _: Parts, who: Person) -> Iterator[Task]:
-    seen = DraftActions(site, who).all()
-    mine = [d for d in seen if d.assigned == who.name and d.state not in ("published", "withdrawn")]
+    mine = _handed(site, who)
     if len(mine) == 1:
         yield Task(f"Ihnen zugewiesen: {mine[0].title}", f"/entwuerfe/{mine[0].id}")
     elif mine:
@@ -69,7 +98,7 @@ def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
     mine = [d for d in seen if d.state == "in_review" and who.name not in d.approved]
     if mine:
         said = f"{count(len(mine), 'Entwurf wartet', 'Entwürfe warten')} auf Ihre Freigabe"
-        yield Task(said, "/entwuerfe")
+        yield Task(said, f"/entwuerfe/{mine[0].id}" if len(mine) == 1 else "/entwuerfe")
     now = datetime.now(UTC)
     embargoes = [d.embargo for d in seen if d.state == "approved" and d.embargo]
     if free := sum(embargo <= now for embargo in embargoes):

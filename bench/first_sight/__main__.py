@@ -1,6 +1,6 @@
 """How right omdok is at first sight of a partner's agreement or release.
 
-    python -m bench.first_sight [--part build|build2|build3|build4|build5|shut] [--errors] [--open-shut]
+    python -m bench.first_sight [--part build|build2|build3|build4|build5|build6|build7|shut] [--errors] [--open-shut]
 
 Reads every text of `corpus/gold/first_sight` as `omdok tag` does and prints the table of issue 24.
 `--errors` lists each miss of the build parts; those of the shut part stay unread while rules are

@@ -10,8 +10,20 @@ from pipeline.ground.types import DocumentKind, Frozen
 from pipeline.settings import PROJECT
 
 GOLD = PROJECT / "corpus" / "gold" / "first_sight"
-Part = Literal["build", "build2", "build3", "build4", "build5", "build6", "shut"]
-PARTS: tuple[Part, ...] = ("build", "build2", "build3", "build4", "build5", "build6", "shut")
+Part = Literal[
+    "build", "build2", "build3", "build4", "build5", "build6", "build7", "build8", "shut"
+]
+PARTS: tuple[Part, ...] = (
+    "build",
+    "build2",
+    "build3",
+    "build4",
+    "build5",
+    "build6",
+    "build7",
+    "build8",
+    "shut",
+)
 
 
 class Named(Frozen):

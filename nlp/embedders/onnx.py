@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from nlp.embedders import ModelMissing
 from nlp.embedders.truecasing import as_written
 from nlp.embedders.unigram import UnigramTokenizer
-from nlp.model_folder import MADE, ONNX_FOLDER, ONNX_GRAPH, is_built
+from nlp.model_folder import MADE, ONNX_FOLDER, is_built
+from nlp.signed import graph_for_here
 from nlp.types import TokenStates
 
 _T = TypeVar("_T")
@@ -48,7 +49,7 @@ class OnnxEmbedder:
         self._prompts: dict[str, str] = made["prompts"]
         self._threads = threads or _cores()
         self._tokenizer = UnigramTokenizer(folder / ONNX_FOLDER)
-        self._session = open_session(folder / ONNX_FOLDER / ONNX_GRAPH)
+        self._session = open_session(graph_for_here(folder, made["content_sha256"]))
         # The same question is asked for its vector, for its pieces, and again by whoever turns a
         # page.
         self._asked = lru_cache(maxsize=64)(self._ask)

@@ -124,7 +124,10 @@ class Announced:
             rf"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?:[a-zäöüß]+\s+)*(?P<role>{CAPITAL})", words
         )
         stands = role is not None and stands_for_person(role["role"])
-        return self._reference.by_role(role["role"], marked, earlier) if role and stands else None
+        if role is None or not stands:
+            return None
+        another = re.match(r"(?:Auch|Ebenso|Daneben)\b", words) is not None
+        return self._reference.by_role(role["role"], marked, earlier, another=another)
 
     def _stranger(self, begin: int, end: int) -> Person | None:
         """Somebody in the head whose given name no list knows, or who has only a given name: `Nele

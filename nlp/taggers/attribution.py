@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.announced import Announced
 from nlp.taggers.marks import Marked
-from nlp.taggers.name_words import bears_role
+from nlp.taggers.name_words import CAPITAL, bears_role
 from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.quote_signs import SENTENCE_END, Signs
@@ -26,6 +26,8 @@ from nlp.types import Sentence
 # How often one must have spoken, and how long words are, to be the only speaker of a text.
 _SEVERAL = 2
 _SPEECH_WORDS = 8
+# How far around words in marks another one might be said to say them.
+_NEAR = 160
 _PAPER = re.compile(
     r"\b(?:heißt|hieß|steht|stand|lautet|lautete)\b|(?:[Vv]ereinbarung|[Vv]ertrag|[Ee]rklärung|[Uu]rkunde"
     r"|[Pp]räambel|[Cc]harta|[Pp]apier|[Ss]child|[Pp]lakat|[Bb]anner|[Tt]afel|[Pp]akt|[Tt]ext)(?:e?s|en|n)?\b"
@@ -47,6 +49,10 @@ _DEMONSTRATIVE_SENTENCE = re.compile(
     rf"\s*[-–—,.:]?\s*(?:[Mm]it\s+(?:diese[nmr]|seine[nmr]|ihre[nmr])\s+{_NOUN_OF_SPEECH}"
     rf"|[Dd]iese[rnms]?\s+{_NOUN_OF_SPEECH}|(?:war|ist|lautete?|so)\s+(?:das|der|die|sein|ihr)e?\s+(?:[a-zäöü]+\s+)?"
     rf"{_NOUN_OF_SPEECH}|[Ss]o\s+(?:lautete?|beschreibt|beschrieb|formulierte?)\b)(?=\W)"
+)
+# `„….“ Das betont Eva Kunz, Leiterin …`; what pleases somebody is not what somebody said.
+_THAT_SAYS = re.compile(
+    r"[.,]?\s+(?:Das|Dies|Dieses)\s+(?!fre|hof|lob|fra|kla)(?P<verb>[a-zäöüß]+)\b"
 )
 
 
@@ -95,7 +101,12 @@ class Attribution:
     def _behind(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         text = self._text
         if closing := _DEMONSTRATIVE_SENTENCE.match(text, marked.close):
-            return self._subjects.first(closing.end(), self._subjects.clause_end(closing.end()))
+            stop = self._subjects.clause_end(closing.end())
+            return self._subjects.first(closing.end(), stop) or self._subjects.owner(
+                closing.end(), stop, marked, earlier
+            )
+        if said := self._that_says(marked):
+            return self._subjects.of_verb(said, self._subjects.clause_end(said), marked, earlier)
         if bracket := _BRACKET.match(text, marked.close):
             return self._subjects.apposed(bracket.start("who"), bracket.end("who"))
         lead = _LEAD.match(text, marked.close)
@@ -123,6 +134,31 @@ class Attribution:
             return self._subjects.of_verb(word.end(), stop, marked, earlier, spoken=spoken)
         return None
 
+    def _same_again(
+        self, floor: int, sentences: Sequence[Sentence], earlier: Sequence[Quoted]
+    ) -> Person | None:
+        """The speaker of the quote before where the only sentence between says just who that was:
+        `„…“, betonte der Minister. „…“`.
+        """
+        follows = earlier and earlier[-1].marked.close == floor and len(sentences) == 1
+        return earlier[-1].person if follows else None
+
+    def _is_announced_by_another(self, between: str, sentences: Sequence[Sentence]) -> bool:
+        """Whether somebody in an office is announced in front of a colon whose name was not
+        understood: `Landrat Ttt gratulierte: „…“`. Nobody else may be taken for that one.
+        """
+        if not sentences or not between.rstrip().endswith(":"):
+            return False
+        last = between[sentences[-1].start :]
+        return any(bears_role(word) for word in re.findall(CAPITAL, last))
+
+    def _that_says(self, marked: Marked) -> int | None:
+        """Where the verb ends of a sentence behind the marks that tells who said this: `„….“ Das
+        sagte Eva Kunz`.
+        """
+        that = _THAT_SAYS.match(self._text, marked.close)
+        return that.end() if that and is_saying(that["verb"]) else None
+
     def _is_written(self, marked: Marked, last: Sequence[Sentence], between: str) -> bool:
         """Whether the sentence before tells of a paper or a board whose words these may be: nobody
         says them unless somebody says `wir`.
@@ -132,18 +168,35 @@ class Attribution:
 
     def _only_speaker(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         """Who speaks all through a text that names nobody else, where words in marks begin a line
-        that goes no further.
+        that goes no further, or are a sentence with `wir` that nobody else is said to say.
         """
         text = self._text
         line = text[text.rfind("\n", 0, marked.open) + 1 : marked.open]
         rest = text[marked.close :].split("\n")[0].strip()
         persons = {q.person.name if q.person else "" for q in earlier}
         person = earlier[-1].person if earlier else None
-        if line.strip() or rest or len(earlier) < _SEVERAL or len(persons) != 1 or not person:
+        if len(persons) != 1 or not person or not self._is_alone(person, marked):
             return None
+        apart = not line.strip() and not rest and len(earlier) >= _SEVERAL
+        ours = _FIRST_PERSON.search(text, marked.start, marked.end) and self._signs.is_sentence(
+            marked
+        )
+        return person if apart or (ours and not self._is_written_near(marked)) else None
+
+    def _is_alone(self, person: Person, marked: Marked) -> bool:
+        """Whether the text names nobody else, and the marked words are as long as speech is."""
         alone = {n.surname for n in self._names.every} == {person.surname}
-        whole = len(text[marked.start : marked.end].split()) >= _SPEECH_WORDS
-        return person if alone and whole else None
+        return alone and len(self._text[marked.start : marked.end].split()) >= _SPEECH_WORDS
+
+    def _is_written_near(self, marked: Marked) -> bool:
+        """Whether the words in front or behind tell of a paper, or of somebody without a name."""
+        text = self._text
+        line = text.rfind("\n", 0, marked.open) + 1
+        stop = text.find("\n", marked.close)
+        front = text[max(line, marked.open - _NEAR) : marked.open]
+        behind = text[marked.close : stop if stop >= 0 else len(text)][:_NEAR]
+        small = re.findall(r"(?<![\w-])[a-zäöüß]+", f"{front} {behind}")
+        return bool(_PAPER.search(front)) or any(is_saying(word) for word in small)
 
     def _of_heading(self, marked: Marked) -> Person | None:
         """Whose statement a paragraph in marks is: of whom the heading above tells with a theme
@@ -210,8 +263,8 @@ class Attribution:
         if self._is_written(marked, sentences[-1:], between):
             return None
         if sayer := self._reported.sayer(floor, marked.open, marked, earlier):
-            return sayer if sayer.name else None
-        if len(sentences) > 3:
+            return sayer if sayer.name else self._same_again(floor, sentences, earlier)
+        if len(sentences) > 3 or self._is_announced_by_another(between, sentences):
             return None
         since = [
             n

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.taggers.declension import singular
+from nlp.taggers.name_words import TITLE
 from nlp.taggers.names import Named
 from nlp.taggers.offices import LEAD, is_office, read_office, read_organisation
 from nlp.taggers.org_words import nominative
@@ -30,6 +31,11 @@ _REACH = 400
 # `…, sagt Eva Kunz. Die Leiterin des Museums …`: the next sentence tells who that is.
 _NEXT_SENTENCE = re.compile(
     r"[.“”\"]*\s+(?P<article>Die|Der)\s+(?P<office>[A-ZÄÖÜ][^.:;„“\n]{2,120})"
+)
+# `… Geschäftsführer Jan Rau. Er leitet das Jobcenter Nord seit Mai.`
+_THEN_LEADS = re.compile(
+    r"[.“”\"]*\s+(?P<who>Er|Sie)\s+(?:leitet|führt|steuert)\s+(?:seit\s[^.]{3,20}\s)?(?:das|die|den)\s"
+    r"(?P<house>[A-ZÄÖÜ][^.:;,„“\n]{2,90})"
 )
 _FINITE = re.compile(r"\s(?:hat|ist|war|will|kann|wird|weiß|[a-zäöüß]{2,}te?)\b")
 # `Die Kammer Nord zieht um. Deren Präsidentin Eva Kunz …`
@@ -68,6 +74,10 @@ def told_after(text: str, named: Named) -> Person | None:
     """What the sentence behind a name tells of the person by an office: `… Eva Kunz. Die Leiterin
     des Museums hat …`.
     """
+    if leads := _THEN_LEADS.match(text, named.end):
+        house = read_organisation(leads["house"], "das")[0]
+        other = named.feminine not in (None, leads["who"] == "Sie")
+        return None if other or house is None else Person(named.name, None, house, named.feminine)
     match = _NEXT_SENTENCE.match(text, named.end)
     if match is None or not is_office(match["office"].split()[0].rstrip(",")):
         return None
@@ -121,6 +131,45 @@ _ELECTED = re.compile(
     r"\s+(?:(?:einstimmig|erneut|gestern|heute|jetzt|nun)\s+)*(?P<joint>zum|zur)\s+"
     r"(?:(?:neuen|künftigen)\s+)?(?P<office>(?:[a-zäöüß]+en\s)?[A-ZÄÖÜ][^,.:;„\n]{2,80}?)\s+"
     r"(?:gewählt|ernannt|bestellt|berufen|bestimmt)\b"
+)
+
+
+def told_in_front(text: str, named: Named, organisations: Sequence[Mention]) -> Person | None:
+    """`IG Torf-Bezirksleiterin Eva Kunz`: the house is all that a known name has in front of the
+    hyphen, not its last word alone.
+    """
+    match = _HYPHENED.search(text, max(0, named.start - _HYPHEN_REACH), named.start)
+    if match is None or not is_office(match["office"]):
+        return None
+    houses = [m for m in organisations if m.end == match.start("hyphen")]
+    house = max((" ".join(m.surface.split()) for m in houses), key=len, default=match["short"])
+    if house is None or " " not in house:
+        return None
+    office = read_office(match["office"], named.feminine)
+    return Person(named.name, office.function if office else None, house, named.feminine)
+
+
+# How long a house with an office in front of a name is at most.
+_HYPHEN_REACH = 90
+# `IG Torf-Präsidentin Eva Kunz`, also where no list has the house.
+_HYPHENED = re.compile(
+    r"(?:(?<![\w-])(?P<short>(?:IG|BG|AOK|BKK|IKK|IHK|HWK|TU|TH|FH|DRK)\s[A-ZÄÖÜ][\w]*))?"
+    rf"(?P<hyphen>-)\s?(?P<office>[A-ZÄÖÜ][\w]+)\s+(?:{TITLE})*$"
+)
+
+
+def told_is(text: str, named: Named) -> Person | None:
+    """`Eva Kunz ist Präsidentin der Kammer Nord`: what a sentence says somebody is."""
+    match = _IS.match(text, named.end)
+    office = read_office(match["office"], named.feminine) if match else None
+    if office is None or office.function is None:
+        return None
+    return Person(named.name, office.function, office.organisation, named.feminine)
+
+
+_IS = re.compile(
+    r"\s+(?:ist|bleibt|wurde|wird)\s+(?:(?:seit|auch|neue[rn]?|heute|zugleich|\d{4}|[A-Z]\w+)\s+){0,3}?"
+    r"(?P<office>(?:(?:der|die)\s)?(?:[a-zäöüß]+(?:e|er|en)\s){0,2}[A-ZÄÖÜ][^,.:;„\n]{3,120})"
 )
 
 

@@ -13,12 +13,15 @@ from nlp.taggers.given_names import is_given_name, is_womans
 from nlp.taggers.name_words import (
     CAPITAL,
     FUNCTION_WORDS,
+    ROLE,
     TITLE,
     UPPER,
     bears_role,
     is_common_word,
     is_name_like,
+    is_surname_like,
 )
+from nlp.taggers.verbs import is_speech_verb
 from nlp.tokens import fold, word_set
 
 _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{UPPER}]\.)|[\w’']+(?:-\w+)*")
@@ -119,20 +122,48 @@ class Names:
         return noun is not None and another is not None and is_given_name(another[1])
 
 
-def _is_introduced(text: str, tokens: list[re.Match[str]], at: int) -> bool:
-    """Whether an office in the singular stands in front of two words that may be a name which no
-    list has: `Landrätin Ylva Brodersen`.
+def _introduced_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
+    """The last word of a name that no list has behind an office in the singular: `Landrätin Ylva
+    Brodersen`, `Landrat Jürn van der Horn`.
     """
     if at + 2 >= len(tokens) or not _ONE_IN_OFFICE.search(tokens[at].group()):
+        return None
+    first, last = at + 1, at + 2
+    while last + 1 < len(tokens) and tokens[last].group() in PARTICLES:
+        last += 1
+    if not all(_follows(text, tokens, n) for n in range(at, last)):
+        return None
+    if _follows(text, tokens, last) and _has_capital(tokens[last + 1]):
+        return None  # another word: the name goes on
+    given, surname = tokens[first].group(), tokens[last].group()
+    if not (_has_capital(tokens[first]) and _has_capital(tokens[last])) or is_common_word(given):
+        return None
+    return last if is_name_like(given, surname) else None
+
+
+# `Kammerpräsident Olbers berichtete`, `betonte Landrätin Olbers`: a verb of saying tells that the
+# word behind the office is a surname and no field; so does a colon in front of words in marks.
+_SPEAKS = re.compile(r"\s+(?:sich\s+)?(?P<verb>[a-zäöüß]+)\b")
+_SPOKEN = re.compile(r"\b(?P<verb>[a-zäöüß]+)\s+(?:(?:auch|sich|der|die)\s+)*$")
+
+_ANNOUNCES = re.compile(r":\s*[„“\"»]")
+
+
+def _is_titled(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether one word behind an office in the singular is a surname that no place gives in full:
+    `Kammerpräsident Olbers berichtete`.
+    """
+    office, word = tokens[at - 1], tokens[at].group()
+    alone = _ONE_IN_OFFICE.search(office.group()) and _joined(text, tokens, at - 1)
+    if not alone or not word[0].isupper() or not is_surname_like(word) or is_given_name(word):
         return False
-    if not (_follows(text, tokens, at) and _follows(text, tokens, at + 1)):
+    if _follows(text, tokens, at) and _has_capital(tokens[at + 1]):
         return False
-    if _follows(text, tokens, at + 2) and _has_capital(tokens[at + 3]):
-        return False  # a third word: the name goes on
-    if not (_has_capital(tokens[at + 1]) and _has_capital(tokens[at + 2])):
-        return False
-    first, second = tokens[at + 1].group(), tokens[at + 2].group()
-    return not is_common_word(first) and is_name_like(first, second)
+    behind = _SPEAKS.match(text, tokens[at].end())
+    before = _SPOKEN.search(text[max(0, office.start() - _CLAUSE) : office.start()])
+    said = [m["verb"] for m in (behind, before) if m]
+    announced = _ANNOUNCES.match(text, tokens[at].end())
+    return announced is not None or any(is_speech_verb(verb) for verb in said)
 
 
 def _has_capital(token: re.Match[str]) -> bool:
@@ -222,8 +253,12 @@ def _last_of_name(text: str, tokens: list[re.Match[str]], at: int) -> int | None
     last = _name_end(text, tokens, at)
     if last is not None:
         return last
-    if (at and _is_introduced(text, tokens, at - 1)) or _is_apposed(text, tokens, at):
+    if at and (introduced := _introduced_end(text, tokens, at - 1)):
+        return introduced
+    if _is_apposed(text, tokens, at):
         return at + 1
+    if at and _is_titled(text, tokens, at):
+        return at
     return at if _is_aged(text, tokens, at) else None
 
 
@@ -313,13 +348,22 @@ def _feminine(text: str, start: int, end: int, first: str) -> bool | None:
     before = re.search(rf"({CAPITAL})\s+$", text[max(0, start - 60) : start])
     if before and before[1] in _CIVIL:
         return before[1] == "Frau"
-    if before and bears_role(before[1]) and not before[1].endswith(("e", "en")):
+    if before and bears_role(before[1]) and not before[1].endswith(("e", "en", "person")):
         return before[1].endswith("in")
     office = _LIKE_ADJECTIVE.search(text[max(0, start - 80) : start])
     if office:
         return office["article"].casefold() != "der"
+    if _WOMANS_OFFICE.match(text, end):
+        return True
     known = is_womans(first)
     return known if known is not None else _by_office_behind(text[end : end + 80])
+
+
+# `Isa Rau, Leiterin des Amts`: what somebody is tells more than a given name that men have, too.
+_WOMANS_OFFICE = re.compile(
+    rf",\s+(?:die\s+)?(?:[a-zäöüß]+e\s+)*(?=\S*(?i:{ROLE.pattern.removesuffix('$')})\s)"
+    r"[A-ZÄÖÜ][\w-]*in\s+(?:des|der|vom|von|bei|beim|im|für|eine[rs])\b"
+)
 
 
 # `die Vorsitzende Ylva Rau`, `deren Bevollmächtigte, Ylva Rau`, `der Beauftragte Kai Rau`.

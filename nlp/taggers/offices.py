@@ -23,7 +23,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVES = (
-    r"(?:(?:stellv\.|stv\.|komm\.|\d\.|[a-zäöüß]{2,}(?:e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]*(?:sche|ende|liche|erste|weite"
+    r"(?:(?:stellv\.|stv\.|komm\.|\d\.|[a-zäöüß]{2,}(?:e|er|en|em)|(?!\w*sitzende)[A-ZÄÖÜ][a-zäöüß]*(?:sche|ende|liche|erste|weite"
     r"|rste|ständige)[rnm]?)\s+)*"
 )
 _SHORT = r"(?:HGF|OB|GF|MdB|MdL|CEO)\b"
@@ -69,11 +69,13 @@ _HOUSE = re.compile(
     r"|[Uu]niversität|[Gg]ewerkschaft|[Gg]enossenschaft|[Ww]erk|[Bb]und|[Jj]obcenter|[Nn]etzwerk|[Ll]andkreis"
     r"|[Hh]andwerkerschaft|[Vv]erein|[Gg]esellschaft|[Ss]tadt|[Ll]and|[Kk]reis|[Gg]emeinde|[Aa]mt|[Rr]egierung"
     r"|[Dd]irektion|[Vv]ersammlung|[Ff]reistaat|[Ii]nitiative|[Oo]ffensive|[Ff]orum|[Zz]entrum|[Vv]ereinigung|GmbH"
-    r"|[Rr]at|[Pp]lenum|[Vv]orstand|[Bb]eirat|[Kk]ammern|[Aa]genturen|[Kk]assen|[Hh]ochschulen|[Vv]erbände)$"
+    r"|[Kk]linikum|[Kk]linik|[Mm]useum|[Tt]heater|[Aa]kademie|[Rr]at|[Pp]lenum|[Vv]orstand|[Bb]eirat|[Kk]ammern|[Aa]genturen|[Kk]assen|[Hh]ochschulen|[Vv]erbände)$"
 )
 _ABBREVIATION = re.compile(
     r"(?=(?:.*[A-ZÄÖÜ]){2})[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6}$|ver\.di$|(?:IG|BG|HwK)$"
 )
+# `NORDKANTE-Präsident`: only names of houses are written in capitals throughout.
+_SHOUTED = re.compile(r"[A-ZÄÖÜ]{5,}")
 # Nouns that stand for an organisation which is named elsewhere, if at all.
 _GENERIC = re.compile(
     r"(?:[a-zäöüß]+(?:en|er|e)\s+)*(?:Vereinigung|Initiative|Kammer|Stadt|Gemeinde|Kreis|Landkreis|Verband|Verein"
@@ -148,7 +150,7 @@ def read_office(words: str, feminine: bool | None = None) -> Office | None:
     bare = _BARE_FIELD.match(words, end)
     if bare and is_given_name(bare.group().split()[0]):
         return Office(function, prefix, end)  # the person follows
-    if bare and is_house(bare.group().split()[0]):  # Geschäftsführer IHK Nord
+    if bare and _is_house_beside(words, bare):
         organisation, after = read_organisation(words[end + 1 :])
         return Office(function, prefix or organisation, end + 1 + after)
     end, field = _field(words, end)
@@ -160,6 +162,17 @@ def read_office(words: str, feminine: bool | None = None) -> Office | None:
     if after == 0:
         return Office(function, prefix, end)
     return Office(function, prefix or organisation, joined.start("words") + after)
+
+
+def _is_house_beside(words: str, bare: re.Match[str]) -> bool:
+    """Whether the words directly behind an office are a house: `Geschäftsführer IHK Nord`,
+    `Vorstand Torf AG`.
+    """
+    first, last = bare.group().split()[0], bare.group().split()[-1]
+    legal = re.fullmatch(r"g?GmbH|AG|SE|KG|eG", last) or re.match(
+        r"\s+e\.\s?V\.", words[bare.end() :]
+    )
+    return is_house(first) or legal is not None
 
 
 def _is_side(joined: re.Match[str]) -> bool:
@@ -251,12 +264,22 @@ def split_prefix(noun: str) -> tuple[str | None, str]:
     """`IHK-Präsident` → IHK, Präsident; what is no organisation stays where it is."""
     before, hyphen, office = noun.rpartition("-")
     office = office.strip()
-    known = _ABBREVIATION.match(before.rpartition("-")[2]) or _HOUSE.search(before)
+    last = before.rpartition("-")[2]
+    known = _ABBREVIATION.match(last) or _HOUSE.search(before) or _SHOUTED.fullmatch(before)
     if not hyphen or not known or fold(before) in _NO_PREFIX:
         return None, noun
     if re.fullmatch(r"[A-ZÄÖÜ]{2,}(?:-[A-ZÄÖÜ]{2,})+", before):
         before = before.replace("-", " ")  # IG-BAU-Regionalleiter is of the IG BAU
     return before.strip(), office[:1].upper() + office[1:]
+
+
+def _before_person(words: str, field: re.Match[str]) -> int:
+    """Where a field ends: in front of a person who follows behind a comma."""
+    for after in re.finditer(rf",\s(?={CAPITAL}\s)", field.group()):
+        word = re.match(CAPITAL, words[field.start() + after.end() :])
+        if word and is_given_name(word.group()):
+            return field.start() + after.start()
+    return field.end()
 
 
 def _field(words: str, at: int) -> tuple[int, str]:
@@ -269,6 +292,6 @@ def _field(words: str, at: int) -> tuple[int, str]:
             at = second.end()
     for pattern in (_IN_ORGAN, _IN_UNIT, _FIELD):
         if match := pattern.match(words, at):
-            at = match.end()
+            at = _before_person(words, match)
     field = " ".join(words[begin:at].split())
     return at, f" {field}" if field else ""

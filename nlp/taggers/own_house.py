@@ -36,15 +36,51 @@ _KINDS = tuple(
     )
 )
 # Offices of a house as a whole: who bears one without a house beside it is of the sender.
-_LEADING = re.compile(
+_LEADING = (
     r"(?:[a-zäöüß]+(?:e|er)\s)*(?:"
     r"(?:Haupt|Landes|Bezirks|Regional|Kreis|Verbands|Vize|Ehren|Gründungs)?-?"
-    r"(?:[Gg]eschäftsführer|[Pp]räsident|[Dd]irektor|[Pp]ressesprecher|[Ss]precher)(?:in)?"
-    r"|Vorstand|Vorstands(?:vorsitzender?|mitglied|sprecher(?:in)?)"
-    r"|Verwaltungsratsvorsitzender?|Vorsitzender?"
-    r"|(?:Präventions|Ausbildungs|Abteilungs|Bereichs|Geschäftsbereichs|Referats|Projekt)leiter(?:in)?"
-    r")(?:\s(?:des Vorstands|der Geschäftsführung|der Abteilung .*|des Bereichs .*))?"
+    r"(?:[Gg]eschäftsführer|[Pp]räsident|[Dd]irektor|[Pp]ressesprecher|[Pp]ressereferent|[Ss]precher)(?:in)?"
+    r"|(?:Allein)?[Vv]orst(?:and|ändin)|(?:Vorstands|Verbands)chef(?:in)?"
+    r"|Vorstands(?:vorsitzender?|mitglied|sprecher(?:in)?)"
+    r"|(?:Verwaltungsrats|Landes|Bezirks|Kreis|Verbands)?[Vv]orsitzender?"
+    r"|(?:Präventions|Ausbildungs|Abteilungs|Bereichs|Geschäftsbereichs|Geschäftsstellen|Referats"
+    r"|Projekt)leiter(?:in)?)"
+    r"(?:\s(?:des Vorstands|der Geschäftsführung|der Abteilung .*|des Bereichs .*))?"
 )
+# Whose sender has other offices: what such a house is called, and who leads it.
+_BY_SENDER = tuple(
+    (re.compile(house), re.compile(office))
+    for house, office in (
+        (
+            r"[\w-]*[Mm]inisteri|Senatsverwaltung|Behörde für",
+            r"(?:[A-ZÄÖÜ]\w*)?[Mm]inister(?:in)?|(?:Parlamentarischer? )?Staatssekretär(?:in)?"
+            r"|[Ss]enator(?:in)?|Staatsr[aä]t(?:in)?|Ministerialdirektor(?:in)?"
+            r"|(?:Pressesprecher|Sprecher)(?:in)?",
+        ),
+        (
+            r"(?:[\w-]*[Ss]tadt|Markt|Gemeinde)\s",
+            r"(?:Ober|Zweite[r]? |Erste[r]? )?[Bb]ürgermeister(?:in)?|\w*[Dd]ezernent(?:in)?"
+            r"|\w*[Bb]eigeordneter?|\w*[Ss]tadtr[aä]t(?:in)?|Stadtdirektor(?:in)?"
+            r"|(?:Stadtk|K)ämmer(?:er|in)|\w*[Aa]mtsleiter(?:in)?|Wirtschaftsförder(?:er|in)"
+            r"|(?:Pressesprecher|Stadtsprecher)(?:in)?",
+        ),
+        (
+            r"(?!Arbeits)(?:Land|\w+)?[Kk]reis\s|\w+kreis$",
+            r"(?:Stellvertretende[r]? )?Landr[aä]t(?:in)?|Kreisdirektor(?:in)?"
+            r"|\w*[Dd]ezernent(?:in)?|Kreisbeigeordneter?|\w*[Aa]mtsleiter(?:in)?|(?:Pressesprecher|Kreissprecher)(?:in)?",
+        ),
+        (
+            r"(?:IG|Industriegewerkschaft|ver\.di|Gewerkschaft|DGB)\b",
+            rf"{_LEADING}|(?:Landesbezirks|Bezirks|Regional|Landes)leiter(?:in)?"
+            r"|(?:\w+ |\d\. )?Bevollmächtigter?|Gewerkschaftssekretär(?:in)?",
+        ),
+        (
+            r"[\w-]*(?:[Hh]ochschule|[Uu]niversität)",
+            rf"{_LEADING}|(?:Pro|Kon)?[Rr]ektor(?:in)?|Kanzler(?:in)?|(?:Pro)?[Dd]ekan(?:in)?",
+        ),
+    )
+)
+_ANY_HOUSE = re.compile(_LEADING)
 
 
 class OwnHouse:
@@ -68,14 +104,43 @@ class OwnHouse:
         """The sender, where the office is one of a whole house and no other house stands in front
         of any of the `places` that name the person, in the same paragraph.
         """
-        if not self._sender or not function or not _LEADING.fullmatch(function):
+        if not self._sender or not function or not _may_lead(self._sender, function):
             return None
         return None if any(self._is_beside_another(at) for at in places) else self._sender
+
+    def of_namesake(self, surname: str, function: str | None) -> str | None:
+        """The only house that has the speaker's surname in its name, for who runs it:
+        `Geschäftsführer Tim Rühl` is of `Metallbau Rühl`.
+        """
+        if len(surname) < _SHORTEST_SURNAME or not _RUNS.search(function or ""):
+            return None
+        return only(name for name in self._names if surname in name.split())
 
     def _is_beside_another(self, at: int) -> bool:
         begin = self._text.rfind("\n", 0, at) + 1
         near = (m for m in self._bodies if begin <= m.start and m.end <= at)
         return any(not _is_part(house_name(m), self._sender or "") for m in near)
+
+
+# Shorter surnames are also words: `Bau`.
+_SHORTEST_SURNAME = 4
+_RUNS = re.compile(
+    r"(?:[Gg]eschäftsführer|[Ii]nhaber|[Cc]hef|[Gg]esellschafter|[Mm]eister|[Uu]nternehmer)(?:in)?$"
+)
+
+
+def _may_lead(sender: str, function: str) -> bool:
+    """Whether the office is one of the sender's kind of house: no town has a
+    `Hauptgeschäftsführer`, no chamber a `Minister`.
+    """
+    offices = next((office for house, office in _BY_SENDER if house.match(sender)), _ANY_HOUSE)
+    return offices.fullmatch(function) is not None and _is_of_field(sender, function)
+
+
+def _is_of_field(sender: str, function: str) -> bool:
+    """Whether a `Wirtschaftsministerin` can be of this ministry: it has the field in its name."""
+    field = re.match(r"(?P<field>[A-ZÄÖÜ]\w+?)s?(?:minister|senator)(?:in)?$", function)
+    return field is None or field["field"].casefold() in sender.casefold()
 
 
 def house_name(mention: Mention) -> str:

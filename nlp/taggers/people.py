@@ -31,6 +31,11 @@ _LEADS = re.compile(
     r",\s+(?:der|die)\s+(?:das|die|den)\s+(?P<org>[^,.:;„“\"]{3,120}?)\s+"
     r"(?:koordinier|leite|führ|vertritt|vertrat|lenk|steuer|repräsentier)"
 )
+# `, der auch künftig dem Jobcenter Nord vorstehen wird`
+_HEADS = re.compile(
+    r",\s+(?:der|die)\s+(?:(?:auch|künftig|seit|heute|nun|weiterhin|[\w.]*\d+)\s+)*(?P<joint>dem|der)\s+"
+    r"(?P<org>[A-ZÄÖÜ][^,.:;„“\"]{2,120}?)\s+(?:vorsteh|vorstand|angehör)"
+)
 _MEMBER = re.compile(
     r",?\s+(?P<joint>vom|von der|von dem|von|beim|bei der)\s+(?P<org>\S.*)", re.DOTALL
 )
@@ -47,7 +52,7 @@ _PARTY = re.compile(
 )
 _DEPUTY = re.compile(r"Vize|Alt|Ex|Pro|Unter|Ehren|Amts|Co-|Stell")
 # What the words in front of a name are cut at: only what stands behind belongs to the name.
-_MARKS = re.compile(r"[:;„“”\"»«]|,(?!\s*$)|\.\s(?=[A-ZÄÖÜ][a-zäöü]{2})")
+_MARKS = re.compile(r"[:;„“”\"»«]|,(?!\s*$)|(?<!\b\d)\.\s(?=[A-ZÄÖÜ][a-zäöü]{2})")
 _OF_SPEAKER = re.compile(
     r"\b(?:[Ff]ür|[Ii]m\s+Namen)\s+(?P<joint>die|das|den|der|des)\s+(?P<org>[A-ZÄÖÜ].*)", re.DOTALL
 )
@@ -179,9 +184,19 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
     if office and office.organisation is None and not named_last and "," in words and not another:
         earlier = _ending_in(_MARKS.split(words.rpartition(",")[0])[-1].rstrip(), feminine)
         office = _with_house(office, earlier)
+    if office is None and _PROFESSION.search(words):
+        office = _of_a_house(_ending_in(_MARKS.split(words.rpartition(",")[0])[-1], feminine))
     if office or named_last:
         return office
     return _bare_function(last, sure=sure)
+
+
+# `der Vorsitzende des Rates, Bankier Jan Rau`
+_PROFESSION = re.compile(r",\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:ier|er|ar|ist|ent|eur|in|mann|frau)\s*$")
+
+
+def _of_a_house(office: Office | None) -> Office | None:
+    return office if office and office.organisation else None
 
 
 def _with_house(office: Office, earlier: Office | None) -> Office:
@@ -277,6 +292,8 @@ def _office_behind(rest: str, feminine: bool | None) -> Office | None:
         return _in_relative(match["office"], feminine)
     if match := _LEADS.match(rest):
         return Office(None, read_organisation(match["org"], "das")[0])
+    if match := _HEADS.match(rest):
+        return _member(match)
     match = _APPOSITION.match(rest)
     return _apposition(match["rest"], feminine) if match else None
 

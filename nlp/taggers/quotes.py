@@ -11,10 +11,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nlp.taggers.attribution import Attribution
-from nlp.taggers.beside import told_after, told_beside, told_elected, told_of
+from nlp.taggers.beside import (
+    told_after,
+    told_beside,
+    told_elected,
+    told_in_front,
+    told_is,
+    told_of,
+)
 from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names, names_of
+from nlp.taggers.offices import is_house
 from nlp.taggers.org_words import nominative
 from nlp.taggers.own_house import OwnHouse
 from nlp.taggers.people import Person, describe_anywhere, merged
@@ -86,7 +94,8 @@ class _Speakers:
             return self._houses.whole(told, person.function)
         places = [named.start for named in self._names.of(person.name)[:_MOST_PLACES]]
         return (
-            self._own.of_kind(person.function)
+            self._own.of_namesake(person.surname, person.function)
+            or self._own.of_kind(person.function)
             or self._houses.whole(None, person.function)
             or self._own.of_sender(person.function, places)
         )
@@ -114,14 +123,18 @@ class _Speakers:
             told = told_beside(self._text, named) or describe_anywhere(
                 self._text, named.start, named.end, named.name, person.feminine
             )
-            person = merged(person, told)
+            if whole := told_in_front(self._text, named, self._bodies):
+                told = merged(whole, told)
+            person = merged(person, told) if whole is None else merged(told, person)
             more = (
                 told_after(self._text, named)
                 or told_of(self._text, named, self._bodies)
                 or told_elected(self._text, named, self._bodies)
             )
             person = merged(person, more) if more else person
-        return person
+        places = self._names.of(person.name)[:_MOST_PLACES] if not person.function else []
+        told_so = next(filter(None, (told_is(self._text, named) for named in places)), None)
+        return merged(person, told_so) if told_so else person
 
     def _organisation(self, words: str | None) -> str | None:
         """The words, or the known name that goes on behind them with a comma (`Ministerium für A, B
@@ -131,7 +144,7 @@ class _Speakers:
             return words
         words = next((n for n in self._organisations if n.startswith(f"{words},")), words)
         longer = [n for n in self._wholes if n.startswith(f"{words} ") and "(" not in n]
-        if len(longer) == 1 and " " in words:
+        if len(longer) == 1 and (" " in words or is_house(words)):
             return longer[0]
         return self._with_legal_form(words) or words
 

@@ -155,9 +155,12 @@ class Reference:
         sentences = split_sentences(self._text[start : at + 1])
         return start + sentences[-1].start if sentences else start
 
-    def by_role(self, role: str, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def by_role(
+        self, role: str, marked: Marked, earlier: Sequence[Quoted], *, another: bool = False
+    ) -> Person | None:
         """Who is meant by `der Minister`: the only person whom the text calls so, or its part
-        before the quote, or the paragraph; where nobody is, the only one whom the sex leaves.
+        before the quote, or the paragraph; where nobody is, the only one whom the sex leaves,
+        unless the words tell of `another` (`Auch der Minister`).
         """
         bearers = [n for n in self._names.every if self._bears(n, role, marked)]
         line = self._text.rfind("\n", 0, marked.open) + 1
@@ -166,7 +169,7 @@ class Reference:
             if len({n.name for n in near}) == 1:
                 one = self.described(near[0].start, near[0])
                 return one if one.function else replace(one, function=role)
-        if bearers:
+        if bearers or another:
             return None
         feminine = role.endswith("in") or (
             role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0

@@ -125,7 +125,8 @@ class Reported:
         told = _TOLD_BESIDE.match(self._text, named.end, end)
         behind = re.match(r"[^,:;„]{0,80}", self._text[told.end() if told else named.end : end])
         words = re.findall(r"[a-zäöüß]+", behind.group()) if behind else []
-        says = bool(words) and is_speech_verb(words[0])
+        # `Kunz wiederum lobte`: one word may stand between.
+        says = any(is_speech_verb(word) for word in words[:2])
         perfect = bool(words) and words[0] in _PERFECT and words[-1] in _TOLD
         if not (says or perfect):
             return None

@@ -135,6 +135,15 @@ class Subjects:
         words = re.search(r"(?:von|der|des|[a-zäöü]te?)\s+(?=[A-ZÄÖÜ])", self._text[at:stop])
         return self.stranger(at + words.end(), stop, spoken=True) if words else None
 
+    def owner(self, at: int, stop: int, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+        """Whose words they are by an office in the genitive: `(so das Fazit) der Ministerin`."""
+        role = re.compile(rf"\s+(?:der|des)\s+(?P<role>{CAPITAL})").match(self._text, at, stop)
+        if role is None:
+            return None
+        noun = role["role"] if bears_role(role["role"]) else role["role"].removesuffix("s")
+        known = self._reference.by_role(noun, marked, earlier) if stands_for_person(noun) else None
+        return known if known and known.name else None
+
     def apposed(self, at: int, stop: int) -> Person | None:
         """`– Carla Dietz, Inhaberin der Bäckerei`, `(Murat Aydin, Elektromeister)`, `, Eva Kunz vom
         RKW`.

@@ -46,6 +46,8 @@ _PERIOD = re.compile(
     rf"|(?<!\w)(?P<half>[Hh]albjahre?s?|Halbjahreszeitraum)(?!\w)",
     re.IGNORECASE,
 )
+# Without a unit there is no period: most sentences have none.
+_UNIT_IN = re.compile(r"jahr|jähr|monat|woche|wöch|quartal|tag|täg", re.IGNORECASE)
 _ADJECTIVE: dict[str, Unit] = {"wöch": "w", "monat": "m", "jähr": "y", "täg": "d"}
 # `mit vierteljährlicher Frist`
 _EACH: dict[str, tuple[int, Unit]] = {
@@ -57,6 +59,8 @@ _EACH: dict[str, tuple[int, Unit]] = {
 }
 # `zwei bis drei Jahre`, `zweimal zwölf Monate` are no one length.
 _NOT_ONE = re.compile(rf"(?:{NUMBER}-?\s?(?:bis|oder|[-–])|\w+mal)\s(?:je\s)?$", re.IGNORECASE)
+# So near in front stands what makes a length more than one.
+_NEAR = 40
 _AND = re.compile(r"\s?(?:und|,)\s")
 _FRACTIONS: dict[Unit, tuple[Unit, int]] = {"y": ("m", 12)}
 
@@ -92,6 +96,8 @@ def _sum(years: Amount, months: Amount) -> Period | None:
 
 
 def _single_periods(text: str) -> Iterator[Amount]:
+    if not _UNIT_IN.search(text):
+        return
     for found in _PERIOD.finditer(text):
         if found["half"]:
             yield Amount(*found.span(), Period(length=6, unit="m"), "halbjahr")
@@ -99,7 +105,7 @@ def _single_periods(text: str) -> Iterator[Amount]:
         if found["each"]:
             yield Amount(*found.span(), _each(found["each"].lower()), "frist")
             continue
-        if _NOT_ONE.search(text, 0, found.start()):
+        if _NOT_ONE.search(text, max(0, found.start() - _NEAR), found.start()):
             continue
         number = number_of(found["n"] or found["n2"])
         word = (found["u"] or found["u2"]).lower()

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
+from pipeline.agreements.deadlines import after
 from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.sounds import past
-from pipeline.agreements.values import Clause, Period
+from pipeline.agreements.values import Clause, DayOfYear, Period
 
 _REVIEW = re.compile(
-    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b"
+    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^;]*\baus\b"
     r"|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
-    r"|\bFortführung\b|\bFortsetzung\b"
+    r"|\bFortführung\b|\bFortsetzung\b|\bprüf(?:en|t)\b[^;]*,\sob\b|\bgeprüft\b"
+    r"|\bentscheid(?:en|et)\b[^;]*\b(?:über|ob)\b"
 )
 _REPORT = re.compile(
     r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis"
-    r"|[Nn]achweis\w*\s[^.;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
+    r"|[Nn]achweis\w*\s[^;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
 )
 _BY = re.compile(
     r"(?:\b[Bb]is|[Ss]pätestens|[Ee]rstmals|\b[Zz]um|\bam)\s(?:spätestens\s|zum\s|am\s|bis\s"
     r"|einschließlich\s|Ende\s)*$"
 )
 _BINDING = re.compile(
-    r"verpflicht|\bhat\b[^.;]*\bzu\b|\b(?:ist|sind)\b[^.;]*\bzu\s\w+en\b|\b(?:zahl|überweis"
+    r"verpflicht|\bhat\b[^;]*\bzu\b|\b(?:ist|sind)\b[^;]*\bzu\s\w+en\b|\b(?:zahl|überweis"
     r"|stell|benenn|liefer|übermittel|übergib|leg|reich"
     r"|erarbeit|erstell|entricht|veröffentlich|entwickel|bereit|sorg|richt|schick|send|erbring"
     r"|ernenn|leist|führ|meld|plan"
@@ -35,7 +38,7 @@ _BINDING = re.compile(
 _MAY = re.compile(r"\b(?:können|kann|dürfen|darf|möchten?|wollen|will|sollten?)\b")
 # So long something is done, not by then.
 _AT_MOST = re.compile(
-    r"\b(?:längstens|höchstens|maximal)\b[^.;]{0,20}$"
+    r"\b(?:längstens|höchstens|maximal)\b[^;]{0,20}$"
     r"|\bvo[mn]\s(?:dem\s)?\d{1,2}\.\s?(?:\w+|\d{1,2}\.)?\s?(?:\d{4}\s)?bis\s(?:zum\s)?$"
 )
 _EVERY = re.compile(r"\b(?:[Aa]lle|jede[ns]?)\s$")
@@ -52,6 +55,10 @@ _SOMETIME = re.compile(
 _AFTER = re.compile(
     r"[Nn]ach\s(?:Ablauf\s(?:von\s)?|Ablauf\s(?:der|des)\s\w+\s)?$|[Ss]pätestens\s$"
 )
+_YEAR_OVER = re.compile(
+    r"\snach\s(?:dem\s)?(?:Ablauf|Ende|Schluss)\s(?:eines|des|jeden|jedes)\s(?:jeweiligen\s|jeden\s)?"
+    r"(?:Kalender|Haushalts)?[Jj]ahre?s"
+)
 _NOUN_PHRASE = re.compile(r"(?:Der|Die|Das|Beide|Alle|Jede[rs]?|[A-ZÄÖÜ]\w+)\s")
 _ADVERB = re.compile(r"(?:Bis|Zum|Spätestens|Nach|Am|Erstmals|Jährlich)\b")
 _SUBJECT_BEHIND = re.compile(r"\s+((?:der|die|das|beide|alle)\s(?:\w+\s)*?[A-ZÄÖÜ][\w-]+)")
@@ -66,11 +73,11 @@ _FINITE = re.compile(
 def read_duties(phrase: Phrase) -> Iterator[Clause]:
     """Clauses of role review, report and due."""
     if past(phrase.words) or phrase.has(
-        r"außer\sKraft|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"
+        r"außer\sKraft|aufgehoben|aufgelöst|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"
     ):
         return
     role = _role(phrase)
-    if role is None:
+    if role is None or (role == "due" and _runs_beside(phrase)):
         return
     start, end = phrase.span()
     for values in _when(phrase, role):
@@ -106,6 +113,13 @@ def _when(phrase: Phrase, role: str) -> Iterator[dict[str, object]]:
         yield values
 
 
+def _runs_beside(phrase: Phrase) -> bool:
+    """Whether a sentence only tells how long something beside the agreement runs."""
+    return phrase.subject == "other" and phrase.has(
+        r"\bende[nt]\b|\bläuft\b|\bbeginnt\b|\bstartet\b"
+    )
+
+
 def _is_due(phrase: Phrase, moment: Moment) -> bool:
     left = phrase.left(moment.start)
     return not moment.vague and bool(_BY.search(left)) and not _AT_MOST.search(left)
@@ -113,6 +127,7 @@ def _is_due(phrase: Phrase, moment: Moment) -> bool:
 
 def _without_day(phrase: Phrase, role: str, every: Period | None) -> dict[str, object] | None:
     yearly = next((y.day for y in phrase.yearly if _BY.search(phrase.left(y.start))), None)
+    yearly = yearly or _behind_a_year(phrase)
     if yearly is not None:
         return {"yearly": yearly, "every": every or Period(length=1, unit="y")}
     if role == "due":
@@ -124,6 +139,16 @@ def _without_day(phrase: Phrase, role: str, every: Period | None) -> dict[str, o
     if every is None and not _SOMETIME.search(phrase.words):
         return None
     return {"every": every, "vague": "Einen Tag dafür nennt der Text nicht."}
+
+
+def _behind_a_year(phrase: Phrase) -> DayOfYear | None:
+    """`innerhalb von zwei Monaten nach Ablauf eines Kalenderjahres`: the end of February."""
+    for amount in phrase.amounts:
+        if _YEAR_OVER.match(phrase.right(amount.end)):
+            # A leap year has every day that a year may have.
+            day = after(date(2023, 12, 31), amount.period)
+            return DayOfYear(month=day.month, day=day.day)
+    return None
 
 
 def _repetition(phrase: Phrase) -> Period | None:

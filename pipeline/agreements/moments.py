@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nlp.days import MONTH_NAME, MONTHS, day_or_none, find_days
 from nlp.tokens import as_matched
@@ -15,6 +15,8 @@ from pipeline.agreements.deadlines import last_of_month
 from pipeline.agreements.values import DayOfYear
 
 _YEAR = r"(?:19|20)\d{2}"
+# Every stretch of the calendar names a year, and be it by two digits: most sentences do not.
+_YEAR_IN = re.compile(r"\d\d")
 _ORDINALS = {
     "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "1.": 1, "2.": 2, "3.": 3, "4.": 4,
     "i.": 1, "ii.": 2, "iii.": 3, "iv.": 4, "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4,
@@ -39,6 +41,8 @@ _YEARS = re.compile(
     rf"(?P<y>{_YEAR})(?:\s?(?P<joint>bis|und"
     rf"|[-–—])\s?(?:einschließlich\s)?(?P<y2>{_YEAR}))?(?!\d|\.\d)"
 )
+# `2024, 2025 und 2026`
+_YEAR_LIST = re.compile(rf"(?<![\w.]){_YEAR}(?:,\s{_YEAR})*\s(?:und|sowie)\s{_YEAR}(?!\d|\.\d)")
 # Nobody can tell their days: so they are vague.
 _SEASONS = {"frühjahr": 3, "frühling": 3, "frühsommer": 5, "sommer": 6, "spätsommer": 8,
             "herbst": 9, "spätherbst": 10}  # fmt: skip
@@ -60,11 +64,15 @@ _YEARLY = re.compile(
     rf"(?!\s?(?:{_YEAR}|\d{{2}}(?!\d)))",
     re.IGNORECASE,
 )
+_YEARLY_END = re.compile(
+    rf"(?<!\w)[Ee]nde\s(?:des\sMonats\s)?(?P<m>{MONTH_NAME})(?!\w)(?!\s?{_YEAR})", re.IGNORECASE
+)
 # Between the two ends of a stretch.
 _JOINT = re.compile(
     r"\s?(?:an\s)?(?:[-–—]|bis)\s?(?:zum\s|einschließlich\s(?:zum\s)?|mit\s)?"
     r"(?:Ablauf\sdes\s)?|\s\(?bis\s(?:einschließlich\s)?(?:zum\s)?"
 )
+_AND_THE = re.compile(r"\s(?:und|sowie)\s(?:das\s|die\s|den\s|der\s|im\s|für\s)*")
 # `zum Beginn des Jahres` is its first day, `Beginn des Jahres` some day.
 _ON = re.compile(r"\b(?:zum|mit|ab|seit)\s(?:dem\s)?$")
 _VAGUE_EDGES = ("anfang", "mitte", "beginn", "im laufe")
@@ -95,7 +103,10 @@ def find_moments(text: str) -> list[Moment]:
     `bis` are one.
     """
     found: list[Moment] = []
-    for make in (_days, _bare_days, _parts, _seasons, _months, _bare_months, _years):
+    if not _YEAR_IN.search(text):
+        return found
+    makers = (_days, _bare_days, _parts, _seasons, _months, _bare_months, _year_lists, _years)
+    for make in makers:
         for one in make(text):
             if not any(k.start < one.end and one.start < k.end for k in found):
                 found.append(one)
@@ -112,7 +123,10 @@ class Yearly:
 
 
 def find_yearly(text: str) -> Iterator[Yearly]:
-    """Days without a year, such as `30. Juni`."""
+    """Days without a year, such as `30. Juni`, `Ende September`."""
+    for found in _YEARLY_END.finditer(text):
+        month = MONTHS[as_matched(found["m"])]
+        yield Yearly(*found.span(), DayOfYear(month=month, day=last_of_month(2024, month)))
     for found in _YEARLY.finditer(text):
         month = MONTHS[as_matched(found["m"])] if found["m"] else int(found["n"])
         # 2024 has every day that a year may have.
@@ -171,6 +185,14 @@ def _bare_months(text: str) -> Iterator[Moment]:
             yield Moment(found.start(), found.end("m"), first, end)
 
 
+def _year_lists(text: str) -> Iterator[Moment]:
+    """Years that follow each other without a gap are one stretch."""
+    for found in _YEAR_LIST.finditer(text):
+        years = [int(year) for year in re.findall(_YEAR, found.group())]
+        if years == list(range(years[0], years[-1] + 1)):
+            yield Moment(*found.span(), date(years[0], 1, 1), date(years[-1], 12, 31))
+
+
 def _years(text: str) -> Iterator[Moment]:
     for found in _YEARS.finditer(text):
         if not (found["edge"] or found["what"] or found["y2"]):
@@ -198,12 +220,22 @@ def _joined(text: str, found: list[Moment]) -> list[Moment]:
     kept: list[Moment] = []
     for one in found:
         before = kept[-1] if kept else None
-        if before and before.first < one.last and _JOINT.fullmatch(text, before.end, one.start):
+        if before and _follows(text, before, one):
+            kept[-1] = Moment(before.start, one.end, before.first, one.last)
+        elif before and before.first < one.last and _JOINT.fullmatch(text, before.end, one.start):
             vague = before.vague or one.vague
             kept[-1] = Moment(before.start, one.end, before.first, one.last, vague)
         else:
             kept.append(one)
     return kept
+
+
+def _follows(text: str, before: Moment, one: Moment) -> bool:
+    """`das Jahr 2026 und das Jahr 2027`: one stretch right behind the other."""
+    if before.is_day or one.is_day or before.vague or one.vague:
+        return False
+    joint = _AND_THE.fullmatch(text, before.end, one.start)
+    return joint is not None and one.first == before.last + timedelta(days=1)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 
 from pipeline.agreements import sounds
+from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
 
 # What tells that something begins, lasts, ends, goes on or falls due, whatever it is said of.
 _TERM = re.compile(
+    rf"{BEGINS}|{ENDS}|{LASTS}|"
     r"[Ff]rist(?!los)|\b[Gg](?:ilt|elten|alt|ültig)|[Gg]eltung|[Gg]ültigkeit|[Bb]ind(?:en|et|ung)"
     r"|[Gg]ebunden|[Ll]aufzeit|[Dd]auer|[Ww]irk(?:sam|ung)|\b[Gg]reif(?:t|en)\b|\b[Ee]rlisch|[Ee]rlösch"
     r"|[Aa]uslauf|\bläuft\b|\b[Ee]nde[nt]?\b|[Bb]eend|[Bb]eginn|[Ss]tartet|[Ss]tichtag|\b[Aa]blauf|abläuft"
@@ -17,7 +19,7 @@ _TERM = re.compile(
     r"|[Vv]erläng|[Ee]rneuer|[Ff]ort(?:setz|führ|gelt|gesetzt|geführt)|\bfort\b|\bweiter\b|[Bb]estand\b"
     r"|\bbesteh(?:t|en)\b|\bKraft\b|[Ii]nkraft|[Ee]rsetz|[Aa]bgelöst|[Aa]ufgehoben|[Vv]erlier"
     r"|[Ee]inge(?:stellt|gangen)|[Rr]uht\b|[Ss]pätestens|[Ff]rühestens|[Ll]ängstens|[Ee]rst(?:mal|en\s)"
-    r"|[Ff]ällig|einzureichen|vorzulegen|legen?t?\b[^.;]*\bvor\b|[Bb]ericht|[Bb]ilanz|[Nn]achweis"
+    r"|[Ff]ällig|einzureichen|vorzulegen|legen?t?\b[^;]*\bvor\b|[Bb]ericht|[Bb]ilanz|[Nn]achweis"
     r"|[Üü]berprüf|[Ee]valu|[Aa]uswert|[Bb]efrist|[Bb]egrenz|[Bb]eschränk|[Aa]ngelegt|geschlossen"
     r"|vereinbar(?:en|t)\b|vorgesehen|[Pp]eriode|[Zz]eitraum|[Rr]ückwirkend|probeweise|erprobt"
     r"|vorübergehend|\b[Bb]is\s(?:zum|zur|einschließlich|spätestens|Ende|Ablauf|Mitte|\d)"

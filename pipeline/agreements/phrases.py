@@ -11,6 +11,7 @@ from nlp.stretches import touches
 from pipeline.agreements.amounts import Amount, find_periods
 from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
 from pipeline.agreements.stretches import Stretch
+from pipeline.agreements.values import Clause, Role
 
 Subject = Literal["agreement", "other", "nobody"]
 AGREEMENT = (
@@ -19,14 +20,15 @@ AGREEMENT = (
     r"|[Aa]llianz|[Aa]brede|[Aa]bmachung|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
     r"|[Nn]achtrag"
     r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
-    r"|[Ii]ntent|LoI|[Nn]eufassung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
+    r"|[Üü]berlassung|[Gg]estattung|[Tt]rägerschaft|[Ll]eihe|[Bb]etrauung"
+    r"|[Ii]ntent|LoI|(?:[Nn]eu)?[Ff]assung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
     r"(?:en|s|es)?(?![\w-])"
 )
 _TERM_NOUN = (
-    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart|Ende|Vertragsende"
-    r"|Inkrafttreten|Inkraftsetzung|Wirksamkeit"
-    r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
-    r"|Frist|Geltung|Test"
+    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart(?:datum)?|Ende|Vertragsende"
+    r"|Enddatum|Anfang(?:sdatum)?|Vertragszeit|(?:Ink|In-K)raft[Tt]retens?|Inkraftsetzung|Wirksamkeit"
+    r"|[Kk]ündigung(?:sfrist|srecht)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
+    r"|Frist|Geltung|Test|(?:Erprobungs|Pilot|Test|Lauf)zeit"
     r"|[\w-]*[Pp]eriode|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
 )
 # Things beside the agreement that have terms of their own.
@@ -34,7 +36,7 @@ _OTHER = (
     r"(?:[\w-]*(?:[Ff]örderung|[Pp]rojekt|[Vv]orhaben|[Gg]esetz|[Vv]erordnung|[Aa]ngebot"
     r"|[Aa]usstellung|[Mm]itgliedschaft"
     r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss"
-    r"|[Dd]arlehen|[Rr]echte?"
+    r"|[Dd]arlehen|(?<!igungs)[Rr]echte?"
     r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss"
     r"|[Gg]ewährleistung|[Vv]erjährung"
     r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs"
@@ -56,6 +58,10 @@ _HEAD = re.compile(
     r"(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
 )
 _PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
+# `Es gilt eine Probezeit`: whom it is about comes behind.
+_EXPLETIVE = re.compile(
+    r"Es\s(?:gilt|gelten|besteht|bestehen|wird|werden|ist|sind)\s(?=ein|kein|die\b|der\b)"
+)
 _INNER_PRONOUN = re.compile(r"\b(?:sie|er|es|ihr)\b")
 _LABEL = re.compile(rf"\s*{_TERM_NOUN}\b[\w\s/().-]{{0,30}}(?::|\t|\s\||\s[–-]\s)")
 _ADVERBIAL = re.compile(
@@ -63,20 +69,42 @@ _ADVERBIAL = re.compile(
     r"|Ab|Seit|Von|Vom"
     r"|Während|Im|Wirksam|Zwischen|Frühestens|Erstmals|Zunächst|Beginnend|Rückwirkend|Ohne"
     r"|Hiermit|Anstelle|Statt"
-    r"|Unter|Zugleich|Gleichzeitig)\b"
+    r"|Über|Unter|Zugleich|Gleichzeitig)\b"
 )
 _FORMER = re.compile(
     rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
 )
+# Papers that may be the very one that is read: `dieser Tarifvertrag`.
+_PAPER = (
+    r"[\w-]*(?:[Vv]ertrag|[Vv]ereinbarung|[Bb]escheid|[Oo]rdnung|[Zz]usage|[Rr]ichtlinie|[Ss]atzung|[Bb]eauftragung"
+    r"|[Vv]ollmacht|[Pp]rotokoll|[Bb]ewilligung|[Uu]rkunde|[Bb]estellung|[Dd]okument|[Pp]apier)"
+)
+_ITSELF = re.compile(
+    rf"\b[Dd]ies(?:e[rsmn]?)?\s(?:[a-zäöüß]+e[nrsm]?\s)?(?P<noun>{_PAPER})(?:e?s|en)?\b"
+)
+# Where no other paper is spoken of, a contract of a kind of its own is the one that is read.
+_CONTRACT = re.compile(
+    r"(?<![\w-])(?:Der|Das)\s(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+vertrag)\s(?!der\b|des\b|von\b|für\b|mit\b|über\b)"
+)
+# A part of the agreement has days of its own.
+_PART = re.compile(
+    r"Abweichend\s(?:hier)?von\b"
+    r"|(?:Die|Diese)\s(?:Regelung(?:en)?|Bestimmung(?:en)?|Vorschrift(?:en)?|Pflicht(?:en)?)\s"
+    r"(?:zu[rm]?|über|de[srn]|in|nach|gemäß|aus|von)\b"
+    r"|(?:Die\s)?(?:§§?|Anlagen?|Ziffern?|Ziff\.|Absätze|Absatz|Abs\.|Artikel|Art\.|Nummern?|Nr\."
+    r"|Abschnitte?|Sätze|Satz)\s?\d"
+)
+_OF_A_PARAGRAPH = re.compile(r"\s*(?:§|Art)")
 # What holds when the agreement is over is a term of its own.
 _AFTERLIFE = re.compile(
     r"(?:(?:Nach|Bei|Im\sFall(?:e)?)\s(?:einer|der|ihrer|dem|erfolgter)?\s?(?:\w+\s)?"
-    r"(?:Kündigung|Beendigung|Ende|Auslaufen|Außerkrafttreten)\b[^.;]*"
-    r"|Regelungen\b[^.;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
+    r"(?:Kündigung|Beendigung|Ende|Auslaufen|Außerkrafttreten)\b[^;]*"
+    r"|Regelungen\b[^;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
     r"|[Nn]achwirk"
 )
 _CONDITIONAL = re.compile(
-    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht)\b[^,;]*(?=,)"
+    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht|Erklärt|Widerspricht"
+    r"|Teilt|Kommt|Findet|Stellt|Spricht|Macht|Besteht|Scheidet|Tritt)\b[^,;]*(?=,)"
     r"|(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
     r"|verlängert|beginnt|tritt|wird|kann|ist|frühestens|spätestens|längstens"
     r"|erstmals|jedoch)\b).)*",
@@ -84,15 +112,16 @@ _CONDITIONAL = re.compile(
 )
 # A change of a paragraph is one of the agreement that it stands in.
 _AMENDS = re.compile(
-    r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^.;]*\b(?:ersetzt|geändert|gefasst"
+    r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^;]*\b(?:ersetzt|geändert|gefasst"
     r"|gestrichen|eingefügt|ergänzt|Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
 _NAME_DAY = re.compile(
-    rf"(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
+    rf"(?<![\w-])(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
     rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
     r"\s(?:\([^()]*\)\s)?vom\s$"
 )
+_SIGNED_ON_IT = re.compile(r"\s(?:in\s[A-ZÄÖÜ]\w+\s)?(?:unterzeichnet|unterschrieben)\sund\b")
 _RENAMED = re.compile(
     r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
 )
@@ -105,20 +134,35 @@ _TOGETHER = re.compile(
     r"\b(?:arbeiten|kooperieren)\b.*\bzusammen\b|\bkooperieren\b"
     r"|\bbinden\ssich\b"
 )
-_ASIDE = re.compile(r",\sohne\sdass\ses\s[^,.;]*bedarf,|,\sd\.\s?h\.,?|,\salso")
+# A note without a subject: `Unbefristet abgeschlossen`.
+_BARE = re.compile(r"\b(?:[Uu]nb|[Bb])efristet\b|\b[Kk]ündbar\b")
+_ASIDE = re.compile(r",?\sohne\sdass\ses\s[^,;]*bedarf(?:,|(?=[.;]|$))|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_AT_A_WORD + _OTHER)
 _OF_OTHER = re.compile(
     rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
 )
+_TAKING_PART = re.compile(
+    rf"(?:Beteiligung|Mitwirkung|Teilnahme)\s(?:an|in|am|im)\s(?:der\s|dem\s|dieser\s|diesem\s)?"
+    rf"(?:{AGREEMENT}|\w*(?:Arbeitsgemeinschaft|[Vv]erbund|Konsortium))"
+)
+_WITH_WHOM = re.compile(
+    r"\b(?:gegenüber|bei|beim|durch|an|am|von|vom|im|zur|mit|auf|aus)\s(?:de[rmn]\s|die\s|das\s|eine[rmn]?\s)?"
+    r"(?:[a-zäöüß]+\s)?$"
+)
+# No ending of a case is longer.
+_ENDING = 2
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A sentence with its days and periods; positions are those within `words`."""
+    """A sentence with its days and periods; positions are those within `words`. `own` are the names
+    by which the paper that is read calls itself.
+    """
 
     stretch: Stretch
     inherited: Subject
+    own: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> str:
@@ -128,13 +172,17 @@ class Phrase:
     @cached_property
     def moments(self) -> list[Moment]:
         """Its stretches of the calendar, without the days that only name another paper."""
-        return [m for m in find_moments(self.words) if not self._is_name_day(m)]
+        return [m for m in self._every_moment if not self._is_name_day(m)]
+
+    @cached_property
+    def _every_moment(self) -> list[Moment]:
+        return find_moments(self.words)
 
     @cached_property
     def yearly(self) -> list[Yearly]:
         """Its days without a year."""
-        taken = find_moments(self.words)
-        return [yearly for yearly in find_yearly(self.words) if not touches(yearly, taken)]
+        found = find_yearly(self.words)
+        return [yearly for yearly in found if not touches(yearly, self._every_moment)]
 
     def is_conditional(self, at: int) -> bool:
         """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn*: what is said
@@ -159,24 +207,40 @@ class Phrase:
         words = self.words[self.stretch.lead :]
         if _FORMER.search(words) or _AFTERLIFE.search(words):
             return "other"
-        if _AMENDS.search(words):
+        if _AMENDS.search(self.stretch.words):
             return "agreement"
+        if _PART.match(words) or self._is_of_a_paragraph(words):
+            return "other"
         if _LABEL.match(words):
             return "other" if _OF_OTHER.search(words) else "agreement"
+        if expletive := _EXPLETIVE.match(words):
+            words = words[expletive.end() :]
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
-        if head and (kind := _kind_of(words, head)):
+        if head and (kind := _kind_of(words, head, self.own)):
             return kind
         if _PRONOUN.match(words):
             return self.inherited if self.inherited != "nobody" else "agreement"
         return self._by_words(words)
 
+    def _is_of_a_paragraph(self, words: str) -> bool:
+        """`§ 4 tritt erst am … in Kraft`: what looks like a number is what it is about."""
+        lead = self.stretch.words[: self.stretch.lead]
+        return bool(_OF_A_PARAGRAPH.match(lead)) and words[:1].islower()
+
     def _by_words(self, words: str) -> Subject:
-        if _OTHERS.search(words) and not _AGREEMENT.search(words):
+        signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER, _BARE)
+        if _TOGETHER.search(words) or _AGREEMENT.search(words):
+            return "agreement"
+        if any(self._is_other(found) for found in _OTHERS.finditer(words)):
             return "other"
-        signs = (_AGREEMENT, _TERM, _INNER_PRONOUN, _TOGETHER)
         if any(sign.search(words) for sign in signs):
             return "agreement"
         return "nobody"
+
+    def _is_other(self, found: re.Match[str]) -> bool:
+        """Whether a thing beside the agreement is more than where or with whom something is."""
+        aside = _WITH_WHOM.search(found.string, max(0, found.start() - 30), found.start())
+        return aside is None and not is_own(found.group(), self.own)
 
     def left(self, at: int, most: int = 70) -> str:
         """The words in front of a position."""
@@ -190,22 +254,48 @@ class Phrase:
         """Whether the sentence has such words."""
         return re.search(pattern, self.words) is not None
 
+    def clause(self, role: Role, **values: object) -> Clause:
+        """A clause of the whole sentence."""
+        start, end = self.span()
+        return Clause.model_validate({"start": start, "end": end, "role": role, **values})
+
     def span(self) -> tuple[int, int]:
         """Its half-open span in the document's text."""
         return self.stretch.start, self.stretch.end
 
     def _is_name_day(self, moment: Moment) -> bool:
+        if _SIGNED_ON_IT.match(self.right(moment.end)):
+            return True
         named = _NAME_DAY.search(self.left(moment.start, 120))
         return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)
 
 
-def parse(stretch: Stretch, inherited: Subject) -> Phrase:
+def parse(stretch: Stretch, inherited: Subject, own: frozenset[str] = frozenset()) -> Phrase:
     """A sentence taken apart; `inherited` is whom the one before is about."""
-    return Phrase(stretch, inherited)
+    return Phrase(stretch, inherited, own)
 
 
-def _kind_of(words: str, head: re.Match[str]) -> Subject | None:
+def own_names(text: str) -> frozenset[str]:
+    """The names by which a paper calls itself: `dieser Tarifvertrag`, `dieses Bescheides`."""
+    named = frozenset(found["noun"] for found in _ITSELF.finditer(text))
+    if named or _AGREEMENT.search(_CONTRACT.sub("", text)):
+        return named
+    return frozenset(found["noun"] for found in _CONTRACT.finditer(text))
+
+
+def is_own(noun: str, own: frozenset[str]) -> bool:
+    """Whether a noun, in any case, is such a name."""
+    return any(noun.startswith(name) and len(noun) <= len(name) + _ENDING for name in own)
+
+
+def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:
     noun, rest = head["noun"], words[head.end("noun") :]
+    if _TAKING_PART.match(words, head.start("noun")):
+        return "agreement"
+    if is_own(noun, own):
+        return "agreement"
+    if noun.endswith("ündigungsrecht"):
+        return "agreement"
     if noun == "Recht" and re.match(r"\szur\s(?:\w+\s)?Kündigung\b", rest):
         return "agreement"
     if _OTHERS.fullmatch(noun):

@@ -56,6 +56,7 @@ def settle(clauses: Sequence[Clause], signed: date | None) -> Settled:
     renewal = _renewal(work, start, ends)
     notice = _notice(work)
     minimum = _minimum(work, start, event)
+    _duties(work, start)
     terms = Terms(
         signed=signed,
         start=start,
@@ -76,7 +77,7 @@ def settle(clauses: Sequence[Clause], signed: date | None) -> Settled:
         notice=notice.period if notice else None,
         notice_to=notice.notice_to if notice else "any",
         yearly=notice.yearly if notice else None,
-        not_before=_not_before(work) or minimum,
+        not_before=_not_before(work, start, event) or minimum,
     )
     if open_ended and ends and renewal is None:
         terms = terms.model_copy(update={"not_before": terms.not_before or max(ends)})
@@ -245,10 +246,26 @@ def _notice(work: _Work) -> Clause | None:
     return found[0] if found else None
 
 
-def _not_before(work: _Work) -> date | None:
+def _not_before(work: _Work, start: date | None, event: bool) -> date | None:
     """The first day that a notice may take effect on, where clauses name one."""
-    days = (c.not_before for _, c in work.of("notice", "objection") if c.not_before)
+    told = [c for _, c in work.of("notice", "objection")]
+    days = [c.not_before for c in told if c.not_before]
+    for clause in told:
+        if clause.after and start:
+            days.append(end_of(start, clause.after, event=event))
+        elif clause.after:
+            work.leave_open(
+                clause, "Ab wann gekündigt werden kann, zählt von einem Beginn an, der fehlt."
+            )
     return max(days, default=None)
+
+
+def _duties(work: _Work, start: date | None) -> None:
+    """Duties that count from a beginning which nobody knows stay open."""
+    for _, clause in work.of("review", "report", "due"):
+        counts = (clause.yearly and not (start or work.signed)) or (clause.after and not start)
+        if counts and not clause.day:
+            work.leave_open(clause, "Ab wann diese Frist zählt, steht nicht im Text.")
 
 
 # --- words ---

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
+
 # Any of these makes a sentence sound like a term.
 _STRONG = re.compile(
     r"\bKraft\b|[Ii]nkrafttret|[Ll]aufzeit|[Vv]ertragsdauer|[Gg]eltungsdauer|[Gg]ültigkeit"
@@ -19,6 +21,7 @@ _STRONG = re.compile(
 )
 # These do so beside a day or a period, or of the agreement itself.
 _WEAK = re.compile(
+    rf"{BEGINS}|{ENDS}|{LASTS}|"
     r"\b[Ee]nde[nt]\w*\b|^\W*Ende\b|[Bb]eend|[Bb]eginn|\bbegann\b|[Ss]tartet|\bStart\b"
     r"|[Ww]irksam|\b[Dd]auer(?:t|n)?\b"
     r"|\b[Gg]ilt\b|\b[Gg]elten\b|\b[Ll]äuft\b|\b[Ff]ortgeführt|\bfort\b|\bFrist|[Zz]eitraum"
@@ -47,7 +50,7 @@ _PAST = re.compile(
 _WITHOUT_DAY = re.compile(
     r"wichtige[mnr]\sGrund|[Kk]ündigung(?:en)?\sbedarf|[Kk]ündigung(?:en)?\s(?:ist|hat|muss"
     r"|erfolgt)\s(?:in\s)?schriftlich"
-    r"|[Kk]ündigung\s(?:ist|wird)\s[^.;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
+    r"|[Kk]ündigung\s(?:ist|wird)\s[^;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
     r"|gekündigt)"
     r"|keiner\s(?:gesonderten\s)?Kündigung|ohne\sdass\ses\seiner\s|verlänger\w+\ssich\snicht"
     r"|keine\s\w*\s?Verlängerung|Verlängerung\s?[|:\t]\s?(?:keine|nein|entfällt)"

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
-from pipeline.agreements.amounts import Amount
+from pipeline.agreements.lengths import (
+    ends_before,
+    lasts,
+    prolongs,
+    read_conditions,
+    read_lengths,
+    read_open_end,
+)
 from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase
-from pipeline.agreements.values import Clause, Period
+from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
+from pipeline.agreements.values import Clause, Period, Role
 
 _DEM = r"(?:dem\s|den\s|zum\s|Tag\sdes\s|einschließlich\s|Tag,?\sdem\s)*"
 _FROM = re.compile(
-    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginnend(?:\s(?:mit|am|ab|zum))?"
+    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginn(?:end|t|en)\s(?:mit|ab|zum)|[Bb]eginnend(?:\sam)?"
     rf"|gerechnet\s(?:ab|vom|von)|Beginn:?"
     rf"|mit\sWirkung\s(?:vom|zum|ab)|rückwirkend\s(?:zum|ab|vom))\s{_DEM}$"
 )
@@ -20,25 +29,7 @@ _UNTIL = re.compile(
     r"(?:\b[Bb]is|mit\s(?:dem\s)?Ablauf\sde[sr]|längstens\sbis|spätestens\s(?:am|zum))\s"
     r"(?:zum\s|einschließlich\s|einschl\.\s|längstens\s|spätestens\s|Ablauf\sdes\s|dem\s|mit\s)*$"
 )
-_BEGINS = re.compile(
-    r"in\sKraft|[Ii]nkrafttret\w*|[Bb]eginn\w*|\bbegann|[Ss]tartet|\bStart\b|\bstarten"
-    r"|[Ww]irksam\w*|Gültigkeit"
-    r"|[Gg]ültig\sab"
-)
-_ENDS = re.compile(
-    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\bbeendet|aufgelöst|\b(?:läuft|laufen|lief)\b|\baus\b"
-    r"|[Bb]efrist\w*|begrenzt"
-    r"|[Gg]ültig\sbis"
-)
-_VALID = (
-    r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft"
-    r"|laufen)\b|geschlossen"
-    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b"
-    r"|unbestimmte|angelegt|[Ww]irksam"
-    r"|[Bb]eginn|besteht|Bestand\b|\bende|beschränkt|[Ww]irkung|[Gg]egründet|eingegangen|gebunden"
-    r"|\bbind(?:en|et)\b|\bersetz(?:t|en)\sab\b|\barbeiten\b.*\bzusammen\b|erneuer"
-    r"|an\sdie\sStelle|[Ii]nkraft|\bumfasst"
-)
+_BEGINS, _ENDS = re.compile(BEGINS), re.compile(ENDS)
 _SIGNING = re.compile(
     r"(?:(?:[Mm]it|[Aa]b|[Nn]ach|[Ss]eit|auf|[Bb]ei|Tag(?:e)?)\s(?:dem\sTag(?:e)?\s)?(?:(?:der"
     r"|ihre[rm]?|seine[rm]?|beiderseitige[rn]?"
@@ -50,7 +41,8 @@ _SIGNING = re.compile(
     r"|(?:Abschluss\s(?:dieser|der)\sVereinbarung|Vertragsschluss)"
 )
 # Such a sentence has the signing of something else, or none that a term counts from.
-_NO_SIGNING = r"bekennen|bedarf|\b(?:ende[nt]|erlischt|verliert)\b[^.;]*\b(?:sobald|wenn)\b"
+_NO_SIGNING = r"bekennen|bedarf|\b(?:ende[nt]|erlischt|verliert)\b[^;]*\b(?:sobald|wenn)\b"
+_AT_ONCE = r"\b(?:sofort|mit\ssofortiger\sWirkung|unverzüglich)\s(?:in\sKraft|wirksam)"
 _SIGNED_ON = re.compile(r"\s?(?:am|vom|,|\()\s?(?:dem\s)?$")
 _DAY_AFTER = re.compile(r"(?:[Aa]m|ab\sdem)\s(?:ersten\s)?(?:Folget|T)ag(?:e)?\s(?:nach|der\sauf)")
 _FIRST_OF_NEXT = re.compile(
@@ -67,72 +59,48 @@ _EVENT = re.compile(
     r"|Freigabe|Bestätigung|Projektbeginn|Zuwendungsbescheid\w*|(?:Zuschlags|Auftrags)?[Ee]rteilung"
     r"|Eingang|Mitteilung|Zuschlag\w*|Vollzug)\b"
 )
+# `sieben Jahre ab Abnahme`
+_FROM_AN_EVENT = re.compile(
+    r"\b[Aa]b\s(?:dem\s|der\s)?(?:Zeitpunkt\sde[rs]\s|Tag\sde[rs]\s)?(?:[a-zäöü]+\s)?(?:Zuschlag|Abnahme"
+    r"|Inbetriebnahme|Lieferung|Übergabe|Bewilligung|Erteilung|Zustellung|Genehmigung|Freigabe)"
+)
+_MAY_BEGIN = r"in\sKraft|wirksam|[Bb]eginn|\bgreift\b|\b(?:[Vv]om|[Aa]b\sdem)\sTage?\b"
 _VAGUE = re.compile(
     r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\."
     r"|angestrebt|möglichst)\b"
 )
-_OPEN_ENDED = re.compile(
-    r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
-    r"|nicht\s(?:zeitlich\s)?befristet"
-    r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)"
-    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung|(?:[Ll]aufzeit|[Dd]auer)\sist\sun(?:bestimmt|begrenzt)\b|bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf"
-)
-_REVOKED = re.compile(r"bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf")
 # `endet …, spätestens am`: the day is the last that the end can come on.
-_AT_LATEST = re.compile(r"\b[Ss]pätestens\s(?:jedoch\s|aber\s)?(?:am|zum|mit\sdem)\s$")
-_AT_SOONEST = re.compile(r"\b[Ff]rühestens\s(?:jedoch\s|aber\s)?(?:am|zum|ab)\s(?:dem\s)?$")
+_YET = r"(?:jedoch\s|aber\s|allerdings\s)?"
+_AT_LATEST = re.compile(
+    rf"\b[Ss]pätestens\s{_YET}(?:am|zum|mit\sdem|(?:mit|zum)\s(?:dem\s)?(?:Ablauf|Ende)\sde[sr])\s$"
+)
+_AT_SOONEST = re.compile(
+    rf"(?:\b[Ff]rühestens\s{_YET}(?:am|zum|ab|mit)|\bnicht\s{_YET}vor)\s(?:dem\s)?$"
+)
 _SOONER = "Spätestens an diesem Tag; ob sie schon früher geendet hat, steht nicht im Text."
+_LOSES = r"\bverlier(?:t|en)\b|\berlischt|außer\sKraft|gegenstandslos|hinfällig"
+# Until when something is prolonged is not its first end.
+_GOES_ON_UNTIL = re.compile(r"\bverläng\w+\s(?:\w+\s){0,2}?sich\s(?:\w+\s){0,7}?bis\s(?:zum\s)?$")
+_BEYOND = "Bis wann sie über diesen Tag hinaus gilt, steht nicht im Text."
+_RESERVED = "Der Beginn steht unter einem Vorbehalt; ob er erfüllt ist, steht nicht im Text."
 _HANGS = "Der Beginn hängt an etwas außerhalb des Textes."
 # What such a word behind a day says was begun on it.
 _BEGUN = re.compile(
-    r"[^.;]*\b(?:(?:ab)?geschlossen|gegründet|begründet|eingegangen|aufgenommen|Neufassung)\b"
-)
-_CONDITION = re.compile(
-    r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|[Dd]auer|\berlischt|\bverliert)\b.*?"
-    r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
-)
-# A stretch of time that others fix: `auf die Amtszeit begrenzt`.
-_NAMED = re.compile(
-    r"\b(?:für|auf|während)\s((?:die|der)\s(?:\w+\s)?(?:\w*[Pp]eriode|Amtszeit|Wahlzeit"
-    r"|Spielzeit))\b"
-)
-_LENGTH_BEFORE = re.compile(
-    r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Gg]ültigkeit|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
-    r"|\blaufen|\bdauert|beträgt"
-    r"|\bende[nt]\w*\snach|\bangelegt|Kooperation|Zusammenarbeit|geschlossen|vereinbar\w+|auf"
-    r"|für)[\w\s,.:|\t()-]*$"
-)
-_NOT_LENGTH_BEFORE = re.compile(
-    r"(?:\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
-    r"|\s\|)?|jährlich|Ende|Ablauf"
-    r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|je|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
-    r"|weitere\s|zunächst\s|einer\s)*)$"
-)
-_NOT_LENGTH_BEHIND = re.compile(
-    r"\s(?:vor|zum|zur|weiter\b|fort\b|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)"
-    r"|über\sdas\sEnde)"
+    r"[^;]*\b(?:(?:ab)?geschlossen|gegründet|begründet|eingegangen|aufgenommen|Neufassung)\b"
 )
 _LATEST = re.compile(
-    r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
-)
-_ENDING = re.compile(r"\s(?:endende|auslaufende|ablaufende|befristete|endet)")
-# How soon a notice may be given is no length.
-_SOON = re.compile(
-    r"\b(?:[Ee]rstmal(?:s|ig)|[Ff]rühestens|[Vv]or)\s(?:nach\s)?(?:(?:dem\s)?Ablauf\s(?:von\s)?)?$"
-)
-_PROLONGED = re.compile(
-    r"\b(?:wird|werden|wurde)\b(?!.*(?:automatisch|stillschweigend|jeweils|sofern|wenn))"
-    r".*\bverlängert\b(?!\ssich)"
+    r"(?:längstens|höchstens|maximal)(?:\s(?:jedoch|aber))?\sbis\s(?:zum\s|einschließlich\s)*$"
 )
 _REPLACED = re.compile(
     r"„[^“”]*[“”](?=\s(?:(?:wird|werden)\s)?durch\b)"
     r"|(?:[Aa]nstelle|[Ss]tatt)\s(?:\w+\s){0,2}„[^“”]*[“”]"
 )
+_REPLACED_BY = re.compile(r"\bdurch\s(?:die\s\w+\s|den\s\w+\s)?„(?:bis\s(?:zum\s)?)?$")
 # What a word behind a day belongs to, when the sentence goes on.
 _JOINT = re.compile(r"\s(?:und|sowie|oder)\s|[,;]")
 _FROM_TO = re.compile(r"\sbis\s|\sund\s|[-–—]")
 _FOR = re.compile(
-    r"(?:\b[Ff]ür|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über|(?:beschränkt|begrenzt|befristet)"
+    r"(?:\b[Ff]ür|\bauf|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über|(?:beschränkt|begrenzt|befristet)"
     r"\s(?:sich\s)?auf|\bumfass(?:t|en))(?:\s?[:|\t])?\s?(?:das|den|die|der|des"
     r"|ganze|gesamte|\s)*$"
 )
@@ -144,21 +112,20 @@ def read_spans(phrase: Phrase) -> Iterator[Clause]:
     is_ours = phrase.subject == "agreement" or _REPLACED.search(phrase.words)
     if not is_ours or _repeals(phrase):
         return
-    found = [*_by_moments(phrase), *_lengths(phrase)]
+    found = [*_by_moments(phrase), *read_lengths(phrase)]
     begins = any(c.role == "start" for c in found)
     if not begins:
         found += _by_signing(phrase)
         begins = any(c.role == "start" for c in found)
     if not begins:
         found += _by_event(phrase)
-    if _OPEN_ENDED.search(phrase.words) and not phrase.has(r"verläng\w+\s.*unbe(?:stimmt|frist)"):
-        revoked = _REVOKED.search(phrase.words)
-        why = "Sie gilt bis zum Widerruf; ob es ihn gab, steht nicht im Text." if revoked else ""
-        found.append(_clause(phrase, "length", open_ended=True, vague=why))
+    found += read_open_end(phrase)
+    if phrase.has(r"\bVorbehalt\b|\bvorbehaltlich\b") and begins:
+        found.append(phrase.clause("condition", vague=_RESERVED))
     if not any(c.role in ("end", "length") for c in found) and not phrase.has(
         r"[Kk]ündig|verlänger|\bFrist\s(?:\w+\s)?(?:von|beträgt)"
     ):
-        found += _conditions(phrase, begins=any(c.role == "start" for c in found))
+        found += read_conditions(phrase, begins=any(c.role == "start" for c in found))
     yield from found
 
 
@@ -173,11 +140,6 @@ def _repeals(phrase: Phrase) -> bool:
         )
         and not _REPLACED.search(phrase.words)
     )
-
-
-def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
-    start, end = phrase.span()
-    return Clause.model_validate({"start": start, "end": end, "role": role, **values})
 
 
 # --- days ---
@@ -196,32 +158,46 @@ def _by_moments(phrase: Phrase) -> Iterator[Clause]:
 
 
 def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
-    if _LATEST.search(left) or (_ENDING.match(right) and _prolongs(phrase)):
+    if _is_of_renewal(phrase, left, right):
         return
     if _of_notice(phrase, left) or _is_signing_day(phrase, moment):
-        if signing := _signing_with_day(phrase, moment):
-            yield signing
-        return
-    if _is_range(phrase, moment, left):
+        yield from _signing_with_day(phrase, moment)
+    elif _is_range(phrase, moment, left):
         yield from _of_range(phrase, moment, left)
-        return
-    if bound := _bound(phrase, moment, left):
+    elif bound := _bound(phrase, moment, left, right):
         yield bound
-        return
-    kind = _is_start(left, right, phrase)
+    else:
+        yield from _plain(phrase, moment, left, right)
+
+
+def _is_of_renewal(phrase: Phrase, left: str, right: str) -> bool:
+    """Whether a day is the one until which, or from which on, something is prolonged."""
+    renews = phrase.has(r"verläng|erneuer")
+    latest = _LATEST.search(left) is not None or _GOES_ON_UNTIL.search(left) is not None
+    return (renews and latest) or (ends_before(right) and prolongs(phrase))
+
+
+def _plain(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
+    kind = _is_start(phrase, moment, left, right)
     vague = _why_vague(phrase, moment)
-    if kind == "start":
-        yield _clause(phrase, "start", **({"vague": vague} if vague else {"day": moment.first}))
-    elif kind == "end":
-        yield _clause(phrase, "end", **({"vague": vague} if vague else {"day": moment.last}))
+    if kind:
+        day = moment.first if kind == "start" else moment.last
+        yield phrase.clause(kind, **({"vague": vague} if vague else {"day": day}))
 
 
-def _bound(phrase: Phrase, moment: Moment, left: str) -> Clause | None:
+def _bound(phrase: Phrase, moment: Moment, left: str, right: str) -> Clause | None:
     """A day that the end comes on at the latest, or the beginning at the soonest."""
-    if _AT_LATEST.search(left) and phrase.has(r"\b[Ee]nde[nt]|\berlischt|außer\sKraft|läuft\saus"):
-        return _clause(phrase, "end", day=moment.last, vague=_SOONER)
+    if left.endswith(("über den ", "Über den ")) and right.startswith(" hinaus"):
+        return phrase.clause("end", vague=_BEYOND)
+    hangs = phrase.has(r"\b(?:[Ss]olange|sobald|wenn|sofern|falls|bis\szu[mr]\s[A-ZÄÖÜ]\w+)\b")
+    if _LATEST.search(left) and phrase.has(LASTS):
+        return phrase.clause("end", day=moment.last, vague=_SOONER if hangs else "")
+    if _AT_LATEST.search(left) and phrase.has(
+        r"\b[Ee]nde[nt]|\berlischt|außer\sKraft|läuft\b.*\baus|verliert"
+    ):
+        return phrase.clause("end", day=moment.last, vague=_SOONER)
     if _AT_SOONEST.search(left) and phrase.has(r"in\sKraft|[Bb]eginn|wirksam|\bstartet"):
-        return _clause(phrase, "start", not_before=moment.first, vague=_HANGS)
+        return phrase.clause("start", not_before=moment.first, vague=_HANGS)
     return None
 
 
@@ -236,13 +212,13 @@ def _is_range(phrase: Phrase, moment: Moment, left: str) -> bool:
 
 
 def _of_range(phrase: Phrase, moment: Moment, left: str) -> Iterator[Clause]:
-    if not phrase.has(_VALID) or re.search(r"\b[Ii]m\s$|nahmen|Treffen", left):
+    if not phrase.has(LASTS) or re.search(r"\b[Ii]m\s$|nahmen|Treffen", left):
         return
     if vague := _why_vague(phrase, moment):
-        yield _clause(phrase, "start", vague=vague)
+        yield phrase.clause("start", vague=vague)
         return
-    yield _clause(phrase, "start", day=moment.first)
-    yield _clause(phrase, "end", day=moment.last)
+    yield phrase.clause("start", day=moment.first)
+    yield phrase.clause("end", day=moment.last)
 
 
 def _why_vague(phrase: Phrase, moment: Moment) -> str:
@@ -260,29 +236,38 @@ def _of_notice(phrase: Phrase, left: str) -> bool:
     )
 
 
-def _is_start(left: str, right: str, phrase: Phrase) -> str:
+def _is_start(phrase: Phrase, moment: Moment, left: str, right: str) -> Literal["start", "end", ""]:
     """Whether a day is the agreement's start or end; "" where the words do not tell."""
     if _UNTIL.search(left):
-        fits = phrase.has(_VALID) or phrase.has(r"verlängert|außer\sKraft|ersetzt")
+        fits = phrase.has(LASTS) or phrase.has(r"verlängert|außer\sKraft|ersetzt")
         return "end" if fits and not re.search(r"spätestens\s(?:am|zum)\s$", left) else ""
-    if _FROM.search(left) and phrase.has(_VALID):
+    loses = len(phrase.moments) == 1 and phrase.has(_LOSES)
+    if _FROM.search(left) and phrase.has(LASTS) and not loses:
         return "start"
+    if _REPLACED_BY.search(left) and phrase.has(r"verlängert|[Ll]aufzeit|[Ee]nde|[Bb]efrist"):
+        return "end"
     if re.search(r"\b[Zz]um\s$", left) and _BEGUN.match(right):
         return "start"
     if _AT_SOONEST.search(left):
         return ""
-    begins, ends = _distance(_BEGINS, left, right), _distance(_ENDS, left, right)
+    stretch = moment.start - len(left), moment.end + len(_JOINT.split(right, maxsplit=1)[0])
+    begins = _distance(_BEGINS, phrase.words, moment, stretch)
+    ends = _distance(_ENDS, phrase.words, moment, stretch)
     if min(begins, ends) > _REACH:
         return ""
     return "start" if begins <= ends else "end"
 
 
-def _distance(pattern: re.Pattern[str], left: str, right: str) -> int:
-    """How far the nearest such word lies from a day that stands between."""
-    right = _JOINT.split(right, maxsplit=1)[0]
-    before = [len(left) - m.end() for m in pattern.finditer(left)]
-    behind = [m.start() for m in pattern.finditer(right)]
-    return min([*before, *behind], default=_REACH + 1)
+def _distance(
+    pattern: re.Pattern[str], words: str, moment: Moment, stretch: tuple[int, int]
+) -> int:
+    """How far the nearest such word within a stretch lies from a day; blanks count once."""
+    found = [
+        m for m in pattern.finditer(words) if stretch[0] <= m.start() and m.end() <= stretch[1]
+    ]
+    before = [words[m.end() : moment.start] for m in found if m.end() <= moment.start]
+    behind = [words[moment.end : m.start()] for m in found if m.start() >= moment.end]
+    return min((len(" ".join(gap.split())) for gap in (*before, *behind)), default=_REACH + 1)
 
 
 # --- the signing and other events ---
@@ -294,101 +279,53 @@ def _is_signing_day(phrase: Phrase, moment: Moment) -> bool:
     return bool(found) and _SIGNED_ON.fullmatch(left, found[-1].end()) is not None
 
 
-def _signing_with_day(phrase: Phrase, moment: Moment) -> Clause | None:
-    if not _is_signing_day(phrase, moment) or not phrase.has(_VALID):
-        return None
-    return _clause(phrase, "start", day=moment.first, event=True)
+def _signing_with_day(phrase: Phrase, moment: Moment) -> Iterator[Clause]:
+    if _is_signing_day(phrase, moment) and phrase.has(LASTS):
+        yield phrase.clause("start", day=moment.first, event=True)
 
 
 def _by_signing(phrase: Phrase) -> Iterator[Clause]:
+    if phrase.has(_AT_ONCE):
+        yield phrase.clause("start", of_signing=True, event=True)
+        return
     found = _SIGNING.search(phrase.words)
-    if not found or not phrase.has(_VALID) or phrase.has(_NO_SIGNING):
+    if not found or not phrase.has(LASTS) or phrase.has(_NO_SIGNING):
         return
     before = phrase.left(found.start(), 60)
     if _DAY_AFTER.search(before + found.group()[:12]):
-        yield _clause(phrase, "start", of_signing=True, after=Period(length=1, unit="d"))
+        yield phrase.clause("start", of_signing=True, after=Period(length=1, unit="d"))
     elif month := _FIRST_OF_NEXT.search(phrase.words):
-        yield _clause(
-            phrase, "start", of_signing=True, months_after=_WHICH_MONTH.get(month["n"] or "", 1)
+        yield phrase.clause(
+            "start", of_signing=True, months_after=_WHICH_MONTH.get(month["n"] or "", 1)
         )
     elif offset := _offset(phrase, found.start(), found.group()):
-        role = "end" if phrase.has(r"\bende[nt]|außer\sKraft|läuft\saus") else "start"
-        yield _clause(phrase, role, of_signing=True, after=offset)
+        role: Role = "end" if phrase.has(r"\bende[nt]|außer\sKraft|läuft\saus") else "start"
+        yield phrase.clause(role, of_signing=True, after=offset)
     elif not re.search(r"\b(?:vor|bis)\s(?:\w+\s)?$", before):
-        yield _clause(phrase, "start", of_signing=True, event=True)
+        yield phrase.clause("start", of_signing=True, event=True)
 
 
 def _offset(phrase: Phrase, at: int, words: str) -> Period | None:
     """`vierzehn Tage nach Unterzeichnung`."""
     if not words.startswith(("nach", "Nach")):
         return None
-    return next((a.period for a in phrase.amounts if 0 <= at - a.end <= 1), None)
+    near = (a for a in phrase.amounts if 0 <= at - a.end <= 1 and not lasts(phrase, a))
+    return next((a.period for a in near), None)
 
 
 def _by_event(phrase: Phrase) -> Iterator[Clause]:
-    if not phrase.has(r"in\sKraft|wirksam|[Bb]eginn|\bgreift\b") or phrase.moments:
+    if _FROM_AN_EVENT.search(phrase.words) and phrase.amounts and not phrase.moments:
+        yield phrase.clause("start", vague=_HANGS)
         return
-    if phrase.has(r"außer\sKraft|[Kk]ündigung"):
+    if not phrase.has(_MAY_BEGIN) or phrase.moments:
+        return
+    if phrase.has(r"außer\sKraft|[Kk]ündigung|\bbleibt\b"):
         return
     if _EVENT.search(phrase.words):
-        yield _clause(phrase, "condition", vague=_HANGS)
-        yield _clause(phrase, "start", vague=_HANGS)
+        yield phrase.clause("condition", vague=_HANGS)
+        yield phrase.clause("start", vague=_HANGS)
     elif phrase.has(
-        r"(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)|\bwird\b.*\bwirksam|\bgreift\b"
+        r"\b(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)|\bwird\b.*\bwirksam"
+        r"|\bgreift\b|^\W*\w*[Bb]eginn\b.*\bist\b"
     ):
-        yield _clause(phrase, "start", vague="Den Tag des Beginns nennt der Text hier nicht.")
-
-
-# --- lengths and conditions ---
-
-
-def _lengths(phrase: Phrase) -> Iterator[Clause]:
-    for amount in phrase.amounts:
-        if _prolongs(phrase) and re.search(r"\bum\s(?:weitere\s)?$", phrase.left(amount.start)):
-            yield _prolonged(phrase, amount)
-            continue
-        if not _is_length(phrase, amount):
-            continue
-        minimum = bool(re.search(r"[Mm]indest", phrase.left(amount.start, 60)))
-        event = bool(re.match(r"\s(?:ab|seit|nach)\s(?:der\s|ihrer\s)?U", phrase.right(amount.end)))
-        yield _clause(phrase, "length", period=amount.period, minimum=minimum, event=event)
-
-
-def _prolongs(phrase: Phrase) -> bool:
-    """Whether an amendment prolongs by so much."""
-    return bool(_PROLONGED.search(phrase.words)) and not phrase.has(r"\b(?:kann|können)\b")
-
-
-def _prolonged(phrase: Phrase, amount: Amount) -> Clause:
-    """`Die am 30. April 2026 endende Vereinbarung wird um zwei Jahre verlängert`."""
-    for moment in phrase.moments:
-        if _ENDING.match(phrase.right(moment.end)):
-            return _clause(phrase, "end", day=moment.last, after=amount.period)
-    return _clause(phrase, "length", vague="Von welchem Tag an verlängert wird, steht nicht hier.")
-
-
-def _is_length(phrase: Phrase, amount: Amount) -> bool:
-    left, right = phrase.left(amount.start), phrase.right(amount.end)
-    if _NOT_LENGTH_BEFORE.search(left) or _NOT_LENGTH_BEHIND.match(right):
-        return bool(re.search(r"[Ee]rstlaufzeit\svon\s$|\bende[nt]\w*\snach\s$", left))
-    if phrase.has(r"^\W*(?:Die\s)?\w*[Ff]rist\b"):
-        return False
-    if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
-        return False
-    if phrase.has(r"[Kk]ünd(?:ig|bar)") and _SOON.search(left):
-        return False
-    if re.search(r"[Kk]ündig\w*[^,;]*$|[Ff]rist\s(?:von|beträgt)\s$", left):
-        return False
-    behind = re.match(r"\s(?:lang|fest|gültig|wirksam|in\sKraft)\b", right)
-    return bool(_LENGTH_BEFORE.search(left)) or behind is not None
-
-
-def _conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:
-    if begins and not phrase.has(r"\b[Ee]nde[nt]|\bgilt\s(?:bis|solange)|außer\sKraft"):
-        return
-    if named := _NAMED.search(phrase.words):
-        yield _clause(phrase, "length", vague=f"Wann {named[1]} endet, steht nicht im Text.")
-    elif _CONDITION.search(phrase.words):
-        why = "Das Ende hängt an etwas, wofür der Text keinen Tag nennt."
-        length = phrase.has(r"^\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
-        yield _clause(phrase, "length" if length else "condition", vague=why)
+        yield phrase.clause("start", vague="Den Tag des Beginns nennt der Text hier nicht.")

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from pipeline.agreements import net, sounds
 from pipeline.agreements.duties import read_duties
-from pipeline.agreements.phrases import Phrase, Subject, parse
+from pipeline.agreements.notices import read_notice
+from pipeline.agreements.phrases import Phrase, Subject, own_names, parse
+from pipeline.agreements.renewals import read_renewal
 from pipeline.agreements.spans import read_spans
 from pipeline.agreements.stretches import find_stretches
-from pipeline.agreements.turns import read_turns
 from pipeline.agreements.values import Clause, OpenPoint
 
 UNDATED = "Das klingt nach einer Frist; einen Tag nennt der Text hier nicht."
@@ -42,7 +43,7 @@ def read_terms(text: str) -> ReadTerms:
     clauses: list[Clause] = []
     points: list[OpenPoint] = []
     subject: Subject = "nobody"
-    title = ""
+    title, own = "", own_names(text)
     for stretch in find_stretches(text):
         # A row without a verb that names a day or period is no heading.
         if stretch.heading and not net.tells_time(stretch.words):
@@ -50,7 +51,7 @@ def read_terms(text: str) -> ReadTerms:
             if sounds.an_option(title):
                 points.append(OpenPoint(start=stretch.start, end=stretch.end, why=OPTION))
             continue
-        phrase = parse(stretch, subject)
+        phrase = parse(stretch, subject, own)
         subject = phrase.subject
         found = _clauses(phrase)
         clauses.extend(found)
@@ -59,9 +60,9 @@ def read_terms(text: str) -> ReadTerms:
 
 
 def _clauses(phrase: Phrase) -> list[Clause]:
-    if not sounds.anything(phrase.words) and not (phrase.moments or phrase.amounts):
+    if not (phrase.moments or phrase.amounts or sounds.anything(phrase.words)):
         return []
-    found = [*read_spans(phrase), *read_turns(phrase)]
+    found = [*read_spans(phrase), *read_renewal(phrase), *read_notice(phrase)]
     duties = (d for d in read_duties(phrase) if d.role != "due" or not found)
     return [*found, *duties]
 
@@ -90,6 +91,8 @@ def _without_a_day(phrase: Phrase) -> bool:
     """Whether a sentence about the agreement sounds like a term though it names no time."""
     if phrase.subject != "agreement" or sounds.past(phrase.words):
         return False
+    if phrase.moments or phrase.amounts:
+        return True
     sound = sounds.a_term(phrase.words) or _GOES_ON.search(phrase.words)
     return bool(sound) and not sounds.needs_no_day(phrase.words)
 
@@ -98,13 +101,13 @@ def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
     """Whether a sentence has a day or a period that no clause took up."""
     if phrase.subject == "other" or not sounds.perhaps_a_term(phrase.words):
         return False
-    periods = {p for c in found for p in (c.period, c.after, c.every)}
-    days = {d for c in found for d in (c.day, c.latest, c.not_before)}
-    yearly = {c.yearly for c in found}
     if net.unclear(phrase.words):
         return True
-    if any(amount.period not in periods for amount in phrase.amounts):
+    periods = {period for c in found for period in (c.period, c.after, c.every)}
+    if not periods.issuperset(amount.period for amount in phrase.amounts):
         return True
-    if any(moment.first not in days and moment.last not in days for moment in phrase.moments):
+    days = {day for c in found for day in (c.day, c.latest, c.not_before)}
+    if any(days.isdisjoint((moment.first, moment.last)) for moment in phrase.moments):
         return True
-    return any(day.day not in yearly for day in phrase.yearly)
+    yearly = {c.yearly for c in found}
+    return not yearly.issuperset(day.day for day in phrase.yearly)

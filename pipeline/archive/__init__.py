@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from pkgutil import resolve_name
 
 from pipeline.archive.archive import Archive, Parts
+from pipeline.archive.memory import Memory
+from pipeline.archive.shelf import Shelf
 from pipeline.archive.types import ManifestEntry, Record, Summary
 from pipeline.ground.errors import ConfigError
 
@@ -17,9 +21,10 @@ BACKENDS = {
 }
 
 
-def open_archive(url: str) -> Archive:
+def open_archive(url: str, shelf: Path | None = None) -> Archive:
     """The archive behind a URL such as `sqlite:////folder/omdok.sqlite`, to be closed or used as a
-    context; nothing is read or written yet.
+    context; nothing is read or written yet. In the folder `shelf` is kept what makes the first
+    search of the next process fast.
 
     Raises:
         ConfigError: no backend serves this URL's scheme.
@@ -32,5 +37,6 @@ def open_archive(url: str) -> Archive:
             "„sqlite:///outputs/omdok.sqlite“ oder "
             "„postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
         )
-    archive: Archive = resolve_name(BACKENDS[scheme])(url)
+    own = Shelf(shelf / sha256(url.encode()).hexdigest()[:16]) if shelf else None
+    archive: Archive = resolve_name(BACKENDS[scheme])(url, Memory(own))
     return archive

@@ -140,29 +140,3 @@ class Scoring(ABC):
 
     def _idf(self, passages: int) -> float:
         return max(float(np.log((self._count - passages + 0.5) / (passages + 0.5))), _LEAST_IDF)
-
-
-class Postings(Scoring):
-    """Packed passages turned around."""
-
-    def __init__(self, packed: Packed) -> None:
-        super().__init__(len(packed.sizes))
-        # One sort of whole numbers does it all: the term first, then the row; the weight is carried
-        # along.
-        keys: NDArray[np.uint64] = packed.entries.astype(np.uint64)
-        keys = (keys >> np.uint64(8)) << np.uint64(40) | (keys & np.uint64(255))
-        keys |= np.repeat(np.arange(self._count, dtype=np.uint64) << 8, packed.sizes)
-        keys.sort()
-        self._rows = (keys >> 8 & 0xFFFFFFFF).astype(np.int32)
-        frequency = (keys & 255).astype(np.float32)
-        keys >>= 40
-        ends = np.arange(int(keys[-1]) + 2 if len(keys) else 1, dtype=np.uint64)
-        self._starts = np.searchsorted(keys, ends)
-        del keys
-        self._gains = gains(frequency, norms(packed.lengths)[self._rows])
-
-    def _slice(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        if not 0 <= term < len(self._starts) - 1:
-            return self._rows[:0], self._gains[:0]
-        first, last = self._starts[term], self._starts[term + 1]
-        return self._rows[first:last], self._gains[first:last]

@@ -4,6 +4,7 @@ revision that it was made on.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,19 @@ class Drafts:
         query = select(draft_versions.c.revision, draft_versions.c.body).join(drafts, newest)
         found = [_draft(row) for row in self._connection.execute(query).mappings()]
         return sorted(found, key=lambda draft: (draft.made.at, draft.id), reverse=True)
+
+    def assigned_to(self, name: str) -> list[Draft]:
+        """The newest revision of every draft that was handed to somebody, without reading the
+        others.
+        """
+        newest = and_(
+            draft_versions.c.draft == drafts.c.id, draft_versions.c.revision == drafts.c.revision
+        )
+        handed = f'"assigned":{json.dumps(name, ensure_ascii=False)}'
+        query = select(draft_versions.c.revision, draft_versions.c.body).join(drafts, newest)
+        mine = query.where(draft_versions.c.body.contains(handed, autoescape=True))
+        found = [_draft(row) for row in self._connection.execute(mine).mappings()]
+        return [draft for draft in found if draft.assigned == name]
 
     def get(self, id: str, revision: int | None = None) -> DraftVersion:
         """One revision of a draft, the newest where none is named; NotFound where there is none."""
@@ -105,8 +119,13 @@ class Drafts:
         self._connection.execute(insert(drafts).values(id=version.draft.id, revision=1))
         return self._add(version, 1, docx_of=1)
 
-    def append_if(self, revision: int, version: DraftVersion) -> DraftVersion:
+    def append_if(
+        self, revision: int, version: DraftVersion, *, goes_on: bool = False
+    ) -> DraftVersion:
         """Keep the next revision of a draft, if the newest one is still `revision`.
+
+        Where it `goes_on` with the writing of the one before, the Word file of that one is not kept
+        beside the new one: from then on it is given with the Word file that the sitting ended in.
 
         Raises:
             Refused: somebody else was faster; nothing is changed then.
@@ -121,7 +140,15 @@ class Drafts:
             )
         row = self._connection.execute(_whole(id, revision)).mappings().one()
         same = bytes(row["docx"]) == version.docx
-        return self._add(version, revision + 1, row["docx_of"] if same else revision + 1)
+        kept = self._add(version, revision + 1, row["docx_of"] if same else revision + 1)
+        if goes_on and not same and row["docx_of"] == revision:
+            self._drop_word_file(id, revision)
+        return kept
+
+    def _drop_word_file(self, id: str, revision: int) -> None:
+        before = and_(draft_versions.c.draft == id, draft_versions.c.docx_of == revision)
+        gone = {"docx_of": revision + 1, "docx": b""}
+        self._connection.execute(update(draft_versions).where(before).values(**gone))
 
     def rewrite(self, id: str, change: Callable[[DraftVersion], DraftVersion]) -> int:
         """Change every revision in place, as only the erasure of a person may; gives how many are

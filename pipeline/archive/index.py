@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.bm25 import Scoring, surface_term
-from pipeline.archive.memory import Passages, Vectors
+from pipeline.archive.passages import Passages
 from pipeline.archive.tables import terms
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import (
@@ -22,6 +22,7 @@ from pipeline.archive.types import (
     Table,
     WordQuery,
 )
+from pipeline.archive.vectors import Vectors
 
 # What means the same or nearly so counts less than what was asked for.
 _RELATED = 0.4
@@ -87,7 +88,7 @@ class Index(ArchivePart, ABC):
             nothing = np.zeros(0, dtype=np.int64)
             return Scores(nothing, nothing, np.zeros(0, dtype=np.bool_), np.zeros(0))
         at = np.searchsorted(known.numbers, vectors.numbers)
-        values = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
+        values = vectors.times(vector).astype(np.float64)
         return Scores(vectors.numbers, known.documents[at], known.downweighted[at], values)
 
     def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
@@ -98,9 +99,9 @@ class Index(ArchivePart, ABC):
             known = self._access.memory.passages(connection)
             kept = self._access.memory.vectors(connection, embedder)
         loud = ~known.downweighted[np.searchsorted(known.numbers, kept.numbers)]
-        if not loud.any() or kept.matrix.shape[1] != vectors.shape[1]:
+        if not loud.any() or kept.width != vectors.shape[1]:
             return np.full(len(vectors), -1.0)
-        cosines = kept.matrix @ np.asarray(vectors, dtype=np.float32).T
+        cosines = kept.times(vectors.T)
         highest: NDArray[np.float64] = cosines[loud].max(axis=0).astype(np.float64)
         return highest
 
@@ -150,7 +151,7 @@ def bm25_of(
 
 
 def _comparable(vectors: Vectors, vector: Floats) -> bool:
-    return len(vectors.numbers) > 0 and vectors.matrix.shape[1] == len(vector)
+    return len(vectors.numbers) > 0 and vectors.width == len(vector)
 
 
 def _cosines(
@@ -158,7 +159,7 @@ def _cosines(
 ) -> NDArray[np.float64]:
     if vectors is None or vector is None or not _comparable(vectors, vector):
         return np.zeros(len(known.numbers))
-    found = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
+    found = vectors.times(vector).astype(np.float64)
     if len(found) == len(known.numbers):
         return found
     cosines = np.full(len(known.numbers), min(float(found.min()), 0.0))

@@ -43,18 +43,7 @@ class Leases(ArchivePart):
             ]
             won = {lease.name: lease for group in claimed if group for lease in group}
             if won:
-                renewed = {
-                    "holder": holder,
-                    "token": bindparam("now_token"),
-                    "until": _written(until),
-                }
-                by_name = (
-                    update(leases).where(leases.c.name == bindparam("of_name")).values(renewed)
-                )
-                # One round trip for all, still in their order.
-                connection.execute(
-                    by_name, [{"of_name": le.name, "now_token": le.token} for le in won.values()]
-                )
+                _renew(connection, won.values(), holder, until)
             unused = [name for name in known if name not in won and not known[name].holder]
             for some in _portions(unused):
                 connection.execute(delete(leases).where(leases.c.name.in_(some)))
@@ -92,6 +81,14 @@ class Leases(ArchivePart):
             return tuple(
                 _read(row) for row in connection.execute(select(leases).order_by(leases.c.name))
             )
+
+
+def _renew(connection: Connection, won: Iterable[Lease], holder: str, until: datetime) -> None:
+    renewed = {"holder": holder, "token": bindparam("now_token"), "until": _written(until)}
+    by_name = update(leases).where(leases.c.name == bindparam("of_name")).values(renewed)
+    # One round trip for all, still in their order.
+    rows = [{"of_name": lease.name, "now_token": lease.token} for lease in won]
+    connection.execute(by_name, rows)
 
 
 def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Lease]:

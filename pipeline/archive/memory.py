@@ -18,43 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from pipeline.archive.bm25 import Packed, Postings
+from pipeline.archive.bm25 import Packed
 from pipeline.archive.carried import FacetTable, read_facts
+from pipeline.archive.passages import Passages
+from pipeline.archive.postings import Postings
 from pipeline.archive.replacing import replaced_documents
+from pipeline.archive.shelf import Shelf
+from pipeline.archive.shelving import (
+    EPOCH,
+    passages_on,
+    read_stamps,
+    shelve_passages,
+    shelve_vectors,
+    vectors_on,
+)
 from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
 from pipeline.archive.types import Floats
+from pipeline.archive.vectors import Vectors
 from pipeline.ground.clock import in_berlin
 
 Ints = NDArray[np.int64]
 _AT_ONCE = 5000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
-# An archive that was replaced as a whole begins a new epoch of generations: nothing read before
-# holds after it.
-EPOCH = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """All passages at one generation, ordered by number; `owners` numbers their documents from 0
-    without gaps.
-    """
-
-    generation: int
-    numbers: Ints
-    documents: Ints
-    downweighted: NDArray[np.bool_]
-    owners: Ints
-    packed: Packed
-    postings: Postings
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """The vectors of one embedder, ordered by passage number."""
-
-    generation: int
-    numbers: Ints
-    matrix: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +56,12 @@ _K = TypeVar("_K", Passages, Vectors)
 
 class Memory:
     """Keeps what was read, for all threads of one store. Every method takes a connection on one
-    state.
+    state. With a shelf, what costs seconds to read is kept there for the next process.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf | None = None) -> None:
         self._lock = threading.RLock()
+        self._shelf = shelf
         self._passages: Passages | None = None
         self._vectors: dict[str, Vectors] = {}
         self._facts: FacetTable | None = None
@@ -90,9 +76,8 @@ class Memory:
         with self._lock:
             kept = self._passages
             if kept is None or kept.generation != generation:
-                kept = self._passages = _read_passages(
-                    connection, generation, _older(kept, generation)
-                )
+                older = _older(kept, generation)
+                kept = self._passages = self._new_passages(connection, generation, older)
             return kept
 
     def vectors(self, connection: Connection, embedder: str) -> Vectors:
@@ -101,9 +86,9 @@ class Memory:
         with self._lock:
             kept = self._vectors.get(embedder)
             if kept is None or kept.generation != generation:
-                kept = self._vectors[embedder] = _read_vectors(
-                    connection, generation, embedder, _older(kept, generation)
-                )
+                older = _older(kept, generation)
+                kept = self._new_vectors(connection, generation, embedder, older)
+                self._vectors[embedder] = kept
             return kept
 
     def facts(self, connection: Connection) -> FacetTable:
@@ -160,6 +145,46 @@ class Memory:
                 kept = self._embedders = (generation, found)
             return kept[1]
 
+    def forget_shelf(self) -> None:
+        """Throw away what is kept on disk: something in it is to be gone for good."""
+        if self._shelf:
+            self._shelf.clear()
+
+    def fresh(self) -> Memory:
+        """One that has read nothing yet, over the same shelf."""
+        return Memory(self._shelf)
+
+    def _new_passages(
+        self, connection: Connection, generation: int, older: Passages | None
+    ) -> Passages:
+        if self._shelf is None:
+            return _read_passages(connection, generation, older)
+        stamps = read_stamps(connection)
+        found = older or passages_on(self._shelf, stamps, generation)
+        if found and found.generation == generation:
+            return found
+        made = _read_passages(connection, generation, found)
+        is_new = found is None or made.postings.base is not found.postings.base
+        if is_new and shelve_passages(self._shelf, made, stamps):
+            # Mapped from now on, as for everybody.
+            return passages_on(self._shelf, stamps, generation) or made
+        return made
+
+    def _new_vectors(
+        self, connection: Connection, generation: int, embedder: str, older: Vectors | None
+    ) -> Vectors:
+        if self._shelf is None:
+            return _read_vectors(connection, generation, embedder, older)
+        stamps = read_stamps(connection).of_embedder(embedder)
+        found = older or vectors_on(self._shelf, embedder, stamps, generation)
+        if found and found.generation == generation:
+            return found
+        made = _read_vectors(connection, generation, embedder, found)
+        is_new = found is None or made.base is not found.base
+        if is_new and shelve_vectors(self._shelf, embedder, made, stamps):
+            return vectors_on(self._shelf, embedder, stamps, generation) or made
+        return made
+
 
 def _older(kept: _K | None, generation: int) -> _K | None:
     """What is kept, if it can be brought forward: a connection that began earlier may see rows that
@@ -203,14 +228,16 @@ def _read_passages(connection: Connection, generation: int, kept: Passages | Non
     owners = np.array([row[1] for row in new], dtype=np.int64)
     downweighted = np.array([bool(row[2]) for row in new], dtype=np.bool_)
     packed = Packed.read([row[3] for row in new])
-    if kept:
-        stays = np.isin(kept.numbers, _still_there(connection, last), assume_unique=True)
-        numbers = np.concatenate((kept.numbers[stays], numbers))
-        owners = np.concatenate((kept.documents[stays], owners))
-        downweighted = np.concatenate((kept.downweighted[stays], downweighted))
-        packed = kept.packed.changed(stays, packed)
-    rows = np.unique(owners, return_inverse=True)[1].astype(np.int64)
-    return Passages(generation, numbers, owners, downweighted, rows, packed, Postings(packed))
+    if not kept:
+        return Passages(generation, numbers, owners, downweighted, Postings.of(packed))
+    stays = np.isin(kept.numbers, _still_there(connection, last), assume_unique=True)
+    return Passages(
+        generation,
+        np.concatenate((kept.numbers[stays], numbers)),
+        np.concatenate((kept.documents[stays], owners)),
+        np.concatenate((kept.downweighted[stays], downweighted)),
+        kept.postings.changed(stays, packed),
+    )
 
 
 def _still_there(connection: Connection, last: int, embedder: str | None = None) -> Ints:
@@ -252,17 +279,11 @@ def _read_vectors(
     chunks = list(_chunks(connection, found, numbers))
     if kept and not numbers and _none_is_gone(connection, last, len(kept.numbers), embedder):
         return replace(kept, generation=generation)
-    if kept and len(kept.numbers):
-        stays = np.isin(kept.numbers, _still_there(connection, last, embedder), assume_unique=True)
-        chunks.insert(0, kept.matrix if stays.all() else kept.matrix[stays])
-        all_numbers = np.concatenate((kept.numbers[stays], np.array(numbers, dtype=np.int64)))
-    else:
-        all_numbers = np.array(numbers, dtype=np.int64)
-    if len(chunks) < 2:
-        return Vectors(
-            generation, all_numbers, chunks[0] if chunks else np.zeros((0, 0), dtype=np.float32)
-        )
-    return Vectors(generation, all_numbers, np.concatenate(chunks))
+    new = np.concatenate(chunks) if chunks else np.zeros((0, 0), dtype=np.float32)
+    if not kept:
+        return Vectors.whole(generation, np.array(numbers, dtype=np.int64), new)
+    stays = np.isin(kept.numbers, _still_there(connection, last, embedder), assume_unique=True)
+    return kept.changed(generation, stays, np.array(numbers, dtype=np.int64), new)
 
 
 def _chunks(connection: Connection, query: object, numbers: list[int]) -> Iterator[Floats]:

@@ -4,10 +4,10 @@ everything it keeps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, and_, delete, func, select, update
+from sqlalchemy import Column, Connection, RowMapping, Table, and_, delete, func, select, update
 
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
@@ -116,6 +116,7 @@ class People(ArchivePart):
         with self._access.writing() as connection:
             self._access.backend.forget_words(connection)
         self._access.backend.clean_files()
+        self._access.memory.forget_shelf()
 
 
 def _quoted(connection: Connection) -> Iterator[Mention]:
@@ -143,25 +144,27 @@ def _rewritten(
     change: Callable[[str], str],
 ) -> int:
     keys = list(table.primary_key.columns)
+    others = [column for column in columns if column not in keys]
     changed = 0
-    for row in (
-        connection.execute(select(*keys, *(c for c in columns if c not in keys))).mappings().all()
-    ):
+    for row in connection.execute(select(*keys, *others)).mappings().all():
         new = {c.name: change(row[c.name]) for c in columns if row[c.name]}
         different = {name: text for name, text in new.items() if text != row[name]}
         if different:
-            same = and_(*(column == row[column.name] for column in keys))
-            after = and_(
-                *(column == different.get(column.name, row[column.name]) for column in keys)
-            )
-            is_taken = connection.execute(
-                select(func.count()).select_from(table).where(after)
-            ).scalar_one()
-            if is_taken and not different.keys().isdisjoint(column.name for column in keys):
-                connection.execute(
-                    delete(table).where(same)
-                )  # two notes that only the name told apart
-            else:
-                connection.execute(update(table).where(same).values(different))
+            _write_over(connection, table, row, different)
             changed += 1
     return changed
+
+
+def _write_over(
+    connection: Connection, table: Table, row: RowMapping, different: Mapping[str, str]
+) -> None:
+    """Put the different values into the row; of two rows that only the name told apart one goes."""
+    keys = {column.name: column for column in table.primary_key.columns}
+    same = and_(*(column == row[name] for name, column in keys.items()))
+    if not different.keys().isdisjoint(keys):
+        after = {**row, **different}
+        there = and_(*(column == after[name] for name, column in keys.items()))
+        if connection.execute(select(func.count()).select_from(table).where(there)).scalar_one():
+            connection.execute(delete(table).where(same))
+            return
+    connection.execute(update(table).where(same).values(different))

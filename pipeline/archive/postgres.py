@@ -52,9 +52,9 @@ _AT_ONCE = 10_000
 _SEQUENCE = "SELECT pg_get_serial_sequence(:table, :column)"
 
 
-def open_postgres(url: str) -> Archive:
+def open_postgres(url: str, memory: Memory) -> Archive:
     """The archive on a server: scored in memory while it is small, there once it was made large."""
-    backend = PostgresBackend(url)
+    backend = PostgresBackend(url, memory)
     return Archive(backend, lambda access: ServerIndex(access, backend.light))
 
 
@@ -63,12 +63,12 @@ class PostgresBackend(Backend):
     wait for a writer.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, memory: Memory) -> None:
         self._url = _parsed(url)
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._is_there = False
-        self.memory, self.light = Memory(), LightMemory()
+        self.memory, self.light = memory, LightMemory()
         self.exists()
 
     @override
@@ -79,7 +79,7 @@ class PostgresBackend(Backend):
                 self._engine.dispose()
             self._engine = None
             self._is_there = False
-            self.memory, self.light = Memory(), LightMemory()
+            self.memory, self.light = self.memory.fresh(), LightMemory()
 
     # --- connections ---
 

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from pipeline.archive.bm25 import Packed, Scoring, gains, norms
-from pipeline.archive.memory import EPOCH, generation_of
+from pipeline.archive.memory import generation_of
+from pipeline.archive.shelving import EPOCH
 
 Ints = NDArray[np.int64]
 BLOCK = 1 << 14

@@ -32,9 +32,9 @@ _APPLICATION = 0x6F6D646B
 _BUSY_MS = 60_000
 
 
-def open_sqlite(url: str) -> Archive:
+def open_sqlite(url: str, memory: Memory) -> Archive:
     """The archive in one file: phrases by FTS5, all else scored in memory."""
-    return Archive(SqliteBackend(url), SqliteIndex)
+    return Archive(SqliteBackend(url, memory), SqliteIndex)
 
 
 class SqliteBackend(Backend):
@@ -42,11 +42,11 @@ class SqliteBackend(Backend):
     several processes.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, memory: Memory) -> None:
         self._path = Path(url.partition("///")[2])
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self.memory = Memory()
+        self.memory = memory
         if self.exists():
             with _translated(self._path):
                 self._opened()
@@ -61,7 +61,7 @@ class SqliteBackend(Backend):
             if self._engine:
                 self._engine.dispose()
             self._engine = None
-            self.memory = Memory()
+            self.memory = self.memory.fresh()
 
     # --- connections ---
 

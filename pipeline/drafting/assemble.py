@@ -4,23 +4,26 @@ format, with its list of sources.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.boilerplate import Standing, load_standing
 from pipeline.drafting.checked import Checked
+from pipeline.drafting.held import held_lines
 from pipeline.drafting.lint import lint
 from pipeline.drafting.press_law import PressLaw, load_press_law
 from pipeline.drafting.provenance import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.render import file_name, render_all
 from pipeline.drafting.render.docx_edit import stamped
+from pipeline.drafting.render.docx_pictures import files_in
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.settling import unsettled
 from pipeline.drafting.states import SHORT
 from pipeline.drafting.style import StyleRules, load_rules
 from pipeline.drafting.templates import Template
 from pipeline.drafting.wording import Labels
-from pipeline.ground.drafts import Draft, DraftQuote
+from pipeline.ground.drafts import Draft, DraftQuote, LintMark
 from pipeline.ground.wording import QUOTE_STATUSES
 from pipeline.settings import Settings
 
@@ -60,7 +63,20 @@ def with_remarks(draft: Draft, sheet: Sheet, reference: Reference) -> Draft:
         reference.vocabulary,
         reference.law,
     )
-    return with_sheet.model_copy(update={"lint": unsettled(lint(checked), draft.rulings)})
+    remarks = _without_fixes_in(
+        held_lines(with_sheet), sheet, unsettled(lint(checked), draft.rulings)
+    )
+    return with_sheet.model_copy(update={"lint": remarks})
+
+
+def _without_fixes_in(
+    held: Container[int], sheet: Sheet, marks: Iterable[LintMark]
+) -> tuple[LintMark, ...]:
+    """The remarks; one on a paragraph that nobody writes in offers nothing to put in its place."""
+    return tuple(
+        mark.model_copy(update={"fix": None}) if sheet.place(mark.start)[0] in held else mark
+        for mark in marks
+    )
 
 
 def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, bytes]]:
@@ -68,20 +84,22 @@ def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, 
     draft = version.draft
     sheet = sheet_of(draft)
     docx = stamped(version.docx, draft.words[:SHORT])
-    rendered = render_all(Filled(sheet, docx, _properties(draft)))
+    rendered = render_all(Filled(sheet, docx, _properties(version)))
     found = {kind: (file_name(template.name, kind), data) for kind, data in rendered.items()}
     found["quellen"] = ("quellen.txt", _sources_page(draft, sheet, template))
     found["json"] = (FILE, (draft.model_dump_json(indent=2) + "\n").encode())
     return found
 
 
-def _properties(draft: Draft) -> Properties:
+def _properties(version: DraftVersion) -> Properties:
+    draft = version.draft
     return Properties(
         draft.title, draft.made.at, draft.day, draft.id,
         public=draft.state == "published",
         modified=draft.history[-1].at if draft.history else draft.made.at,
         quoted=draft.quotes, subjects=draft.subjects, origin=draft.origin, embargo=draft.embargo,
         withdrawn=draft.state == "withdrawn", version=draft.version,
+        pictures=files_in(version.docx, draft.pictures),
     )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import reference_of, with_remarks
+from pipeline.drafting.changing import lines_of
 from pipeline.drafting.embargo import embargo_line
+from pipeline.drafting.merging import with_lines
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.revise import refuse_if_closed
 from pipeline.drafting.states import Step, noted
@@ -48,6 +50,7 @@ def brought_back(
     draft = now.draft.model_copy(
         update={
             "title": old.draft.title,
+            "pictures": old.draft.pictures,
             "quotes": tuple(_quote(quote, now.draft) for quote in old.draft.quotes),
             "version": now.draft.version + 1,
             "state": "draft",
@@ -55,7 +58,9 @@ def brought_back(
         }
     )
     checked = with_remarks(draft, sheet_of(old.draft), reference_of(draft, vocabulary, settings))
-    return DraftVersion(noted(checked, step, f"Fassung {number} zurückgeholt"), old.docx)
+    # Within a sitting only its last Word file is kept: the words of this version go into that one.
+    docx = with_lines(old.docx, lines_of(old.draft))
+    return DraftVersion(noted(checked, step, f"Fassung {number} zurückgeholt"), docx)
 
 
 def _quote(quote: DraftQuote, now: Draft) -> DraftQuote:

@@ -6,7 +6,6 @@ a source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +13,6 @@ from pipeline.drafting.merging import Change
 from pipeline.drafting.moments import german_moment
 from pipeline.drafting.provenance import Line, Sheet, Statement
 from pipeline.drafting.render.roles import role_of
-from pipeline.ground.errors import Refused
 
 _WORD = "sperrfrist"
 _NOTE = "Sperrfrist des Entwurfs"
@@ -49,18 +47,3 @@ def with_own_embargo(sheet: Sheet) -> Sheet:
     line = sheet.lines[there]
     own = Line((Statement(line.text, "template", note=_NOTE),), line.style)
     return replace(sheet, lines=(*sheet.lines[:there], own, *sheet.lines[there + 1 :]))
-
-
-def refuse_embargo_by_hand(sheet: Sheet, changes: Iterable[Change]) -> None:
-    """Refuse changes that write into the line of the embargo.
-
-    Raises:
-        Refused: one of them does.
-    """
-    there = embargo_line(sheet)
-    if there is not None and any(change.start <= there < change.end for change in changes):
-        raise Refused(
-            "Die Zeile mit der Sperrfrist lässt sich nicht von Hand ändern: Sie kommt aus dem Feld "
-            "„Sperrfrist“.",
-            "Setzen Sie die Sperrfrist dort, oder mit omdok draft embargo.",
-        )

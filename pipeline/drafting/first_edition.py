@@ -16,10 +16,9 @@ from pipeline.archive import Parts
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import FILE
 from pipeline.drafting.files import alone, settle, was_edited
-from pipeline.drafting.merging import applied, changes_between
+from pipeline.drafting.merging import with_lines
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render import file_name
-from pipeline.drafting.render.docx import read_back
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, DocumentError
 from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
@@ -96,6 +95,4 @@ def _word_file(folder: Path, draft: Draft) -> bytes:
     content = (folder / name).read_bytes()
     if not was_edited(folder, name):
         return content
-    there = [text for _, text in read_back(content)[0]]
-    known = [line.text for line in sheet_of(draft).lines]
-    return applied(content, there, changes_between(there, known))
+    return with_lines(content, [line.text for line in sheet_of(draft).lines])

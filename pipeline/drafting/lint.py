@@ -3,8 +3,9 @@
 
 Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what
 the sources bear out, `lint_style` those on wording, `lint_words` those on single words, `lint_law`
-what the law asks, `lint_terms` days against clauses, `lint_private` data of people,
-`lint_questions` what the lead has to answer. A rule is a function and its line in `RULES`.
+what the law asks, `lint_pictures` credits, `lint_terms` days against clauses, `lint_private` data
+of people, `lint_questions` what the lead has to answer. A rule is a function and its line in
+`RULES`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from nlp.tokens import words
 from pipeline.drafting.boilerplate import Boilerplate
 from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.lint_law import LAW_RULES
+from pipeline.drafting.lint_pictures import PICTURE_RULES
 from pipeline.drafting.lint_private import PRIVATE_RULES
 from pipeline.drafting.lint_proof import PROOF_RULES
 from pipeline.drafting.lint_questions import QUESTION_RULES
@@ -25,6 +27,7 @@ from pipeline.drafting.lint_words import WORD_RULES
 from pipeline.drafting.registernames import wrong_names
 from pipeline.drafting.wording import find_dates, german_date
 from pipeline.ground.drafts import LintMark
+from pipeline.ground.types import Level
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WRITTEN_DATE = re.compile(
@@ -69,7 +72,12 @@ def _standing_texts(draft: Checked) -> Iterator[LintMark]:
         elif not _is_whole(version, draft.sheet.text):
             message = f"{what} ist nicht mehr der Wortlaut der Fassung „{version.id}“."
             places = [p for p in draft.sheet.placed if p.statement.note == version.note]
-            yield mark("baustein-geaendert", "error", message, places[0].start, places[-1].end)
+            opened = draft.draft.unlocked
+            # Who opened it for writing said why; everybody who approves reads it.
+            told = f" Entsperrt von {opened.by}: {opened.why}" if opened else ""
+            severity: Level = "warning" if opened else "error"
+            start, end = places[0].start, places[-1].end
+            yield mark("baustein-geaendert", severity, message + told, start, end)
     for warning in draft.standing.warnings:
         yield mark("baustein-stand", draft.rules.age.severity, warning, 0, 0)
 
@@ -201,4 +209,5 @@ RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     *WORD_RULES,
     *STYLE_RULES,
     *PRIVATE_RULES,
+    *PICTURE_RULES,
 )

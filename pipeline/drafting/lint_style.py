@@ -121,6 +121,11 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
         if count > limits.lead_words:
             message = f"Der Vorspann hat {count} Wörter; höchstens {limits.lead_words} sind gut."
             yield mark("vorspannlaenge", "warning", message, start, end)
+    yield from _titles(draft)
+
+
+def _titles(draft: Checked) -> Iterator[LintMark]:
+    limits = draft.rules.limits
     for start, end, line in lines_of_role(draft, "title"):
         if len(line.text) > limits.title_letters:
             message = (
@@ -130,14 +135,8 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
             yield mark("titellaenge", "warning", message, start, end)
         if line.text.rstrip().endswith(".") and not line.text.rstrip().endswith(("e. V.", "...")):
             last = start + len(line.text.rstrip())
-            yield mark(
-                "titelpunkt",
-                "warning",
-                "Am Ende der Überschrift steht kein Punkt.",
-                last - 1,
-                last,
-                "",
-            )
+            message = "Am Ende der Überschrift steht kein Punkt."
+            yield mark("titelpunkt", "warning", message, last - 1, last, "")
 
 
 def _readability(draft: Checked) -> Iterator[LintMark]:

@@ -7,6 +7,7 @@ writes the recipients in; who answers reaches the press contact (`Reply-To`).
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from pipeline.ground.wording import DRAFT_STATES
 _SENDABLE = ("approved", "published")
 # An address as people print one; what mail programs beyond that allow stands in no contact block.
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# A picture within a page, and the name of one that is a part of the mail.
+_WITHIN = re.compile(r'src="data:image/(?P<kind>jpeg|png);base64,(?P<data>[A-Za-z0-9+/=]+)"')
+_CID = "<bild-{}@omdok>"
 _SENDER = "Offensive Mittelstand"
 # Quoted-printable stays readable, and its lines within the 998 letters that mail allows.
 _ENCODING = "quoted-printable"
@@ -61,8 +65,26 @@ def mail_of(draft: Draft, page: bytes, now: datetime) -> bytes:
     message["Content-Language"] = "de"
     message["X-Unsent"] = "1"
     message.set_content(_plain(sheet), cte=_ENCODING)
-    message.add_alternative(page.decode("utf8"), subtype="html", cte=_ENCODING)
+    shown, pictures = _with_pictures_apart(page.decode("utf8"))
+    message.add_alternative(shown, subtype="html", cte=_ENCODING)
+    beside = message.get_payload()[1]  # type: ignore[index]  # it has two parts by now
+    for number, (kind, data) in enumerate(pictures, start=1):
+        name = f"bild-{number}.{'png' if kind == 'png' else 'jpg'}"
+        beside.add_related(data, "image", kind, cid=_CID.format(number), filename=name)  # type: ignore[union-attr]
     return message.as_bytes()
+
+
+def _with_pictures_apart(page: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The page whose pictures are parts of the mail (RFC 2392), because mail programs show no
+    others; and these, each with its kind.
+    """
+    found: list[tuple[str, bytes]] = []
+
+    def apart(match: re.Match[str]) -> str:
+        found.append((match["kind"], base64.b64decode(match["data"])))
+        return f'src="cid:{_CID.format(len(found))[1:-1]}"'
+
+    return _WITHIN.sub(apart, page), found
 
 
 def mail_name(draft: Draft, now: datetime) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.docx_edit import (
     Edit,
     edited,
@@ -107,6 +108,12 @@ def applied(
             for line in reversed(more):
                 docx = with_line(docx, change.end, line, like)
     return docx
+
+
+def with_lines(docx: bytes, lines: Sequence[str]) -> bytes:
+    """The Word file with these paragraphs, whatever words it has; the same where it has them."""
+    there = [text for _, text in read_back(docx)[0]]
+    return applied(docx, there, changes_between(there, lines))
 
 
 def _shortened(docx: bytes, change: Change) -> bytes:

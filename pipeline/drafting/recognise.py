@@ -5,9 +5,10 @@ source.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import chain
 
 from nlp.sentences import split_sentences
 from nlp.tokens import words
@@ -59,28 +60,27 @@ def recognise(
         (style, _matched(text, left, spare)) for style, text in paragraphs
     ]
     changes: list[DraftChange] = []
-    new_lines = []
-    for style, pieces in lines:
-        filled: list[Statement | str] = []
-        for piece in pieces:
-            if isinstance(piece, Unit):
-                filled += piece.pieces
-                if piece.came_in:
-                    before = _most_alike(piece.text, left)
-                    changes.append(
-                        DraftChange(before=before.text if before else "", after=piece.text)
-                    )
-            elif not words_of(piece):
-                filled.append(piece)
-            else:
-                before = _most_alike(piece, left)
-                changes.append(
-                    DraftChange(before=before.text if before else "", after=one_line(piece))
-                )
-                filled += _changed(piece, before, how)
-        new_lines.append(Line(tuple(filled), style))
+
+    def taken(piece: Unit | str) -> Iterable[Statement | str]:
+        if isinstance(piece, Unit):
+            if piece.came_in:
+                changes.append(_instead_of(_most_alike(piece.text, left), piece.text))
+            return piece.pieces
+        if not words_of(piece):
+            return (piece,)
+        before = _most_alike(piece, left)
+        changes.append(_instead_of(before, one_line(piece)))
+        return _changed(piece, before, how)
+
+    new_lines = [
+        Line(tuple(chain.from_iterable(map(taken, pieces))), style) for style, pieces in lines
+    ]
     changes += [DraftChange(before=unit.text, after="") for unit in left]
     return Recognised(Sheet(tuple(new_lines)), tuple(changes))
+
+
+def _instead_of(before: Unit | None, after: str) -> DraftChange:
+    return DraftChange(before=before.text if before else "", after=after)
 
 
 def words_of(text: str) -> Key:

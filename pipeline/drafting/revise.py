@@ -12,6 +12,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import reference_of, with_remarks
 from pipeline.drafting.embargo import with_own_embargo
 from pipeline.drafting.merging import Change, applied
+from pipeline.drafting.picturing import with_own_pictures
 from pipeline.drafting.provenance import Line, Sheet, Statement, sheet_of
 from pipeline.drafting.quotations import checked_quotes
 from pipeline.drafting.recognise import Recognised, recognise
@@ -59,7 +60,8 @@ def revised(
             "Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist."
         )
     found = recognise(sheet_of(draft), paragraphs, how.by, known.lines)
-    sheet = with_known_headline(with_own_embargo(found.sheet), draft)
+    own = with_own_pictures(with_own_embargo(found.sheet), draft.pictures)
+    sheet = with_known_headline(own, draft)
     checked = with_remarks(
         _with_words(draft, found, sheet, known), sheet, reference_of(draft, vocabulary, settings)
     )

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pipeline.archive import Parts
 from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting.changing import rebased, refuse_unseen, version_seen
-from pipeline.drafting.embargo import refuse_embargo_by_hand
+from pipeline.drafting.held import refuse_by_hand
+from pipeline.drafting.known_terms import known_terms, with_terms
 from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.merging import Change
 from pipeline.drafting.noticing import noticed
 from pipeline.drafting.products import refuse_if_edited, write_files
-from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.revise import How, refuse_if_closed, rewritten
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels
@@ -88,7 +88,7 @@ class DraftChanges:
         refuse_if_closed(now.draft)
         seen = version_seen(drafts, now, words).draft
         mine = changes(seen)
-        refuse_embargo_by_hand(sheet_of(seen), mine)
+        refuse_by_hand(seen, mine)
         return rebased(seen, now.draft, mine)
 
     def _rewritten(
@@ -106,11 +106,13 @@ class DraftChanges:
         known = load_draft(id, self.store, self.settings).draft
         if not taken:
             refuse_if_edited(known, self.settings)
+        terms = known_terms(self.store, known.document)
         with noticed(self.store, self.settings) as noticing:
-            now = noticing.drafts.get(known.id)
+            now = with_terms(noticing.drafts.get(known.id), terms)
             kept = change(noticing.drafts, now)
             if kept is not now:
-                kept = noticing.drafts.append_if(now.draft.revision, kept)
+                goes_on = len(kept.draft.history) == len(now.draft.history)
+                kept = noticing.drafts.append_if(now.draft.revision, kept, goes_on=goes_on)
                 noticing.note(kept)
         return kept
 

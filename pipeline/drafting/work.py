@@ -17,18 +17,21 @@ from pipeline.drafting.belonging import WordFile, read_word, refuse_foreign, ver
 from pipeline.drafting.bringing_back import brought_back
 from pipeline.drafting.changing import lines_of, rebased, refuse_unseen
 from pipeline.drafting.commenting import with_comments
-from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
+from pipeline.drafting.embargo import embargo_change
 from pipeline.drafting.from_document import draft_from
+from pipeline.drafting.held import refuse_by_hand, unlock
 from pipeline.drafting.letters import LETTER, letter_values
 from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.merging import Change, changes_between
+from pipeline.drafting.picture_work import PictureChanges
+from pipeline.drafting.picturing import picture_lines
 from pipeline.drafting.plain import with_plain
 from pipeline.drafting.products import with_files
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_comments import comments_of
+from pipeline.drafting.render.docx_pictures import with_pictures_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
 from pipeline.drafting.states import Step
-from pipeline.drafting.transaction import DraftChanges
 from pipeline.drafting.writing import WRITTEN, changes_to, cited_from, earlier, in_one_sitting
 from pipeline.ground.clock import in_berlin
 from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
@@ -42,7 +45,7 @@ _ON_PAGE = "auf der Seite"
 
 
 @dataclass(frozen=True, slots=True)
-class DraftWork(DraftChanges):
+class DraftWork(PictureChanges):
     """The drafts of an installation and what may be done with them."""
 
     def all(self) -> list[Draft]:
@@ -199,6 +202,16 @@ class DraftWork(DraftChanges):
                                            "durch Stilhinweis"),
         )  # fmt: skip
 
+    def unlock(self, id: str, why: str, step: Step) -> Draft:
+        """Open the standing text of a draft for writing; raises as `unlock` does."""
+        self.vocabulary()
+
+        def opened(_: Drafts, now: DraftVersion) -> DraftVersion:
+            refuse_if_closed(now.draft)
+            return DraftVersion(unlock(now.draft, step, why), now.docx)
+
+        return self._kept(id, opened).draft
+
     def note(self, id: str, change: Callable[[Draft], Draft]) -> Draft:
         """Change what is said about a draft and not its words: comments, whose turn it is, remarks
         that do not hold. Its files are made when somebody asks for them.
@@ -287,10 +300,12 @@ class DraftWork(DraftChanges):
         refuse_if_closed(now.draft)
         base = version_edited(file, drafts, now)
         mine = changes_between(lines_of(base.draft), file.lines)
-        refuse_embargo_by_hand(sheet_of(base.draft), mine)
+        refuse_by_hand(base.draft, mine)
         if lines_of(base.draft) == lines_of(now.draft):
             # Also what Word knows beside the words is the draft's then: bold, tables, pictures.
-            return revised(now, file.content, step, How(), self.vocabulary(), self.settings)
+            pictures = dict(zip(picture_lines(base.draft), now.draft.pictures, strict=False))
+            content = with_pictures_of(file.content, now.docx, pictures)
+            return revised(now, content, step, How(), self.vocabulary(), self.settings)
         return self._rewritten(now, rebased(base.draft, now.draft, mine), step, How())
 
 

@@ -175,15 +175,61 @@ class DraftComment(Frozen):
     done_by: str = ""
 
 
+class DraftPicture(Frozen):
+    """A picture that goes out with a draft; its bytes lie in the draft's Word file, where `hash`
+    (their SHA-256, hex) finds them.
+
+    `author` and `licence` are the credit, `alt` says in words what is to be seen. `width` and
+    `height` are pixels.
+    """
+
+    hash: str
+    media: Literal["image/jpeg", "image/png"]
+    width: int
+    height: int
+    caption: str = ""
+    author: str = ""
+    licence: str = ""
+    alt: str = ""
+
+    @property
+    def line(self) -> str:
+        """What stands under the picture in every format."""
+        credit = ", ".join(part for part in (self.author, self.licence) if part)
+        said = self.caption if not self.caption or self.caption[-1] in ".!?" else f"{self.caption}."
+        return " ".join(part for part in (said, f"Foto: {credit or 'ohne Angabe'}") if part)
+
+
+class Unlocking(Frozen):
+    """Who opened the standing text of a draft for writing, when and why."""
+
+    by: str
+    at: datetime
+    why: str
+
+
+class DraftTerm(Frozen):
+    """What the archive knows of its agreement's beginning or end; `day` None where it has none.
+    `words` are the clause or the sum, in German; `ruled` says that somebody decided it.
+    """
+
+    role: Literal["start", "end"]
+    day: date | None
+    words: str
+    ruled: bool = False
+
+
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `headlines` are what the headline could be, each with its evidence. `basis` names the document
-    in German, `origin` for programs; `subjects` are whom and what it tells of; `plain` is the
-    version in *Einfache Sprache*. `rulings` are remarks that somebody settled, `assigned` is whose
-    turn it is. `approved` are those who have released this version so far; `embargo` is the moment
-    before which it may not be out. `version` counts wordings, `revision` every change, of the state
-    too: the archive keeps one row for each revision. `files` are where this machine keeps what was
+    in German, `origin` for programs, `terms` are what the archive keeps of its agreement;
+    `subjects` are whom and what it tells of; `plain` is the version in *Einfache Sprache*.
+    `rulings` are remarks that somebody settled, `assigned` is whose turn it is. `approved` are
+    those who have released this version so far; `embargo` is the moment before which it may not
+    be out. `version` counts wordings, `revision` every change, of the state too: the archive
+    keeps one row for each revision. `pictures` go out with it in the order of the text; `unlocked`
+    tells that its standing text may be written in. `files` are where this machine keeps what was
     made from it.
     """
 
@@ -199,6 +245,7 @@ class Draft(Frozen):
     title: str = ""
     day: date | None = None
     document: str | None = None
+    terms: tuple[DraftTerm, ...] = ()
     basis: str = ""
     origin: DraftOrigin | None = None
     subjects: tuple[DraftSubject, ...] = ()
@@ -210,6 +257,8 @@ class Draft(Frozen):
     comments: tuple[DraftComment, ...] = ()
     assigned: str = ""
     invitations: tuple[QuoteInvitation, ...] = ()
+    pictures: tuple[DraftPicture, ...] = ()
+    unlocked: Unlocking | None = None
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()
     history: tuple[DraftEvent, ...] = ()
@@ -217,11 +266,12 @@ class Draft(Frozen):
 
     @property
     def words(self) -> str:
-        """The SHA-256 (hex) of words (those of the plain version too), quotes and embargo: who
-        approves names what they saw.
+        """The SHA-256 (hex) of words (those of the plain version too), pictures, quotes and
+        embargo: who approves names what they saw.
         """
         lines = [self._text_of(line.pieces) for line in self.lines]
         lines += [sentence.text for sentence in self.plain]
+        lines += [f"{picture.hash} {picture.alt}" for picture in self.pictures]
         quotes = [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes]
         return words_hash(self.title, lines, quotes, self.embargo)
 

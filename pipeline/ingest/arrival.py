@@ -169,29 +169,23 @@ class Arrivals:
         known = self.store.manifest.within(document.source.path, document.id)
         if not any(i.code == EMBEDDED_FILES for i in document.issues):
             return (), _gone(known, document.source.path, ())
-        outcomes: list[FileOutcome] = []
-        issues: list[Issue] = []
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
             try:
                 children = unpack(file, document.source.media_type, limits, Path(folder))
             except DocumentError as error:
                 return (), (embedded_unread(document.source.name, error.message, error.hint),)
-            places = map(
-                load_redactor(self.settings).place, (f"{WITHIN}{child.name}" for child in children)
-            )
-            issues.extend(
-                _gone(known, document.source.path, [place.removeprefix(WITHIN) for place in places])
-            )
-            issues.extend(too_many([child.name for child in children[caps.left :]], limits))
+            redactor = load_redactor(self.settings)
+            names = [
+                redactor.place(f"{WITHIN}{child.name}").removeprefix(WITHIN) for child in children
+            ]
+            issues = [*_gone(known, document.source.path, names)]
+            issues += too_many([child.name for child in children[caps.left :]], limits)
+            outcomes: list[FileOutcome] = []
             for child in children[: caps.left]:
                 caps.left -= 1
                 told = self._take_in_child(child, document, known, depth, caps)
-                if isinstance(told, Issue):
-                    issues.append(told)
-                    continue
-                outcomes.append(told)
-                if told.outcome == "quarantined":
-                    issues.append(embedded_unread(Path(told.path).name, told.reason or ""))
+                outcomes += [told] if isinstance(told, FileOutcome) else []
+                issues += _unread(told)
         return tuple(outcomes), tuple(issues)
 
     def _take_in_child(
@@ -264,6 +258,15 @@ def _make_sure(file: Path, source: SourceFile) -> None:
         raise OSError(f"{source.path} could not be read") from error
     if not same:
         raise OSError(f"{source.path} was changed while it was read")
+
+
+def _unread(told: FileOutcome | Issue) -> list[Issue]:
+    """The remark on a file within that was not taken in."""
+    if isinstance(told, Issue):
+        return [told]
+    if told.outcome == "quarantined":
+        return [embedded_unread(Path(told.path).name, told.reason or "")]
+    return []
 
 
 def _gone(known: Sequence[ManifestEntry], place: str, names: Sequence[str]) -> tuple[Issue, ...]:

@@ -96,22 +96,13 @@ class Intake:
         settled: list[FileOutcome] = []
         sources: list[SourceFile] = []
         for done, file in enumerate(files, 1):
-            if isinstance(file, SourceFile):
-                sources.append(file)
-                seen(done, Path(file.path))
-                continue
-            if (place := str(file)) != printable(place):
-                settled.append(
-                    FileOutcome(path=printable(place), outcome="failed", reason=BAD_NAME)
-                )
-                continue
-            try:
-                sources.append(identify(file))
-            except (OSError, NotFound):
-                settled.append(FileOutcome(path=place, outcome="failed", reason=UNREACHABLE))
-            except DocumentError as error:
-                settled.append(quarantined(place, error))
-            seen(done, file)
+            found = file if isinstance(file, SourceFile) else _looked_at(file)
+            if isinstance(found, SourceFile):
+                sources.append(found)
+            else:
+                settled.append(found)
+            place = file.path if isinstance(file, SourceFile) else str(file)
+            seen(done, Path(printable(place)))
         manifest = self._store.manifest.all()
         gone = {
             place
@@ -185,6 +176,18 @@ def _check_same(source: SourceFile) -> None:
             source.fetched_at,
         ):
             raise OSError(f"{source.path} was changed while it was read")
+
+
+def _looked_at(file: Path) -> SourceFile | FileOutcome:
+    """A file by its content, or the outcome of one that cannot be looked at."""
+    if (place := str(file)) != printable(place):
+        return FileOutcome(path=printable(place), outcome="failed", reason=BAD_NAME)
+    try:
+        return identify(file)
+    except (OSError, NotFound):
+        return FileOutcome(path=place, outcome="failed", reason=UNREACHABLE)
+    except DocumentError as error:
+        return quarantined(place, error)
 
 
 def _by_parent(manifest: Mapping[str, ManifestEntry]) -> dict[str, list[FileOutcome]]:

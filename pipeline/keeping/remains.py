@@ -18,6 +18,8 @@ from pipeline.names.writing import TITLES
 
 # Shorter parts of a name are words of many languages; likeness says little of words under five.
 _SHORTEST, _SHORTEST_ALIKE = 4, 5
+# So long, a surname at the beginning of a longer word may be that word and another grown together.
+_SHORTEST_WITHIN = 6
 _ENDINGS = ("", "s", "es", "ens", "sche", "schen")  # of an inflected name
 _NEAR = 3  # words between given name and surname
 _AROUND = 40  # characters of the excerpt on either side
@@ -61,16 +63,21 @@ class _Eyes:
             near = self._is_near(tokens, at)
             if near:
                 yield token.start, token.end, f"{likeness}, neben einem Vornamen wie diesem"
-            elif masked and likeness == _PART:
+            elif masked and likeness in (_PART, _WITHIN):
                 yield token.start, token.end, f"{likeness}; in diesem Dokument stand der Name"
 
     def _likeness(self, word: str) -> str:
         for part in self._surname:
             if word.startswith(part) and word.removeprefix(part) in _ENDINGS:
                 return _PART
+            if len(part) >= _SHORTEST_WITHIN and self._begins(word, part):
+                return _WITHIN
         if any(len(p) >= _SHORTEST_ALIKE and _is_one_apart(p, word) for p in self._surname):
             return "fast geschrieben wie der Nachname"
         return ""
+
+    def _begins(self, word: str, part: str) -> bool:
+        return word.startswith(part) or word.startswith(self._given + part)
 
     def _is_near(self, tokens: list[Token], at: int) -> bool:
         around = (*tokens[max(0, at - _NEAR) : at], *tokens[at + 1 : at + 1 + _NEAR])
@@ -79,6 +86,7 @@ class _Eyes:
 
 
 _PART = "Nachname oder ein Teil davon"
+_WITHIN = "Nachname am Anfang eines längeren Wortes"
 
 
 def _plain(word: str) -> str:

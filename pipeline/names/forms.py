@@ -106,11 +106,12 @@ class NameFinder:
         if known:
             yield from _alone(text, known, where)
         for match in _CHUNK.finditer(text):
-            if not any(sign in match[0] for sign in _OF_ADDRESS):
-                continue
-            plain = unquote(match[0])
-            if _has_a_word_of(known, plain) or any(True for _ in self.full(plain, "loose")):
+            if any(sign in match[0] for sign in _OF_ADDRESS) and self._is_theirs(match[0], known):
                 yield match.span()
+
+    def _is_theirs(self, address: str, surnames: frozenset[str]) -> bool:
+        plain = unquote(address)
+        return _has_a_word_of(surnames, plain) or any(True for _ in self.full(plain, "loose"))
 
     def _from(self, text: str, tokens: list[Token], where: Where) -> Iterator[Found]:
         """The name, where the first of the tokens is its first word."""
@@ -231,6 +232,11 @@ def _stems(word: str) -> Iterator[str]:
     )
 
 
+def _is_given_to(text: str, ahead: Token, name: Token) -> bool:
+    """Whether a given name stands right before this one."""
+    return fold(ahead.text) in GIVEN_NAMES and text[ahead.end : name.start].isspace()
+
+
 def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[int, int]]:
     """Surnames without the given name; not behind the given name of somebody else."""
     wanted = [list(way) for way in _ways_alone(surnames)]
@@ -238,18 +244,14 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
     for tokens in _readings(text):
         folded = [fold(token.text) for token in tokens]
         yield from _as_adjectives(text, tokens, adjectives)
-        for at, ahead in enumerate([None, *tokens[:-1]] if tokens else []):
+        for at in range(len(tokens)):
             for parts in wanted:
                 run = tokens[at : at + len(parts)]
                 if not _is(run, folded[at : at + len(parts)], parts, where):
                     continue
                 if where == "text" and _goes_on(text, run):
                     continue
-                if not (
-                    ahead
-                    and fold(ahead.text) in GIVEN_NAMES
-                    and text[ahead.end : run[0].start].isspace()
-                ):
+                if not (at and _is_given_to(text, tokens[at - 1], run[0])):
                     yield run[0].start, run[-1].end
 
 

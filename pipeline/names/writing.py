@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import product
@@ -84,13 +84,19 @@ def _without_dots(name: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def _in_one(key: bytes, writings: Iterable[str], where: Where) -> Iterator[Form]:
+    """Forms that are one word, without a surname of their own."""
+    return (Form(hash_of(key, (writing,)), 0, 0, where) for writing in sorted(writings))
+
+
 def _writings(key: bytes, given: Words, particles: Words, core: Words) -> Iterator[Form]:
     initial = given[0][0]
     givens = [given, (given[0],), (initial,), tuple(part[0] for part in given)]
     givens += [("".join(given),), *_taken_apart(given)]
     links = [particles, ()]
     if particles:
-        links += [tuple(part[0] for part in particles), ("".join(part[0] for part in particles),)]
+        initials = tuple(part[0] for part in particles)
+        links += [initials, ("".join(initials),)]
     cores = [core, ("".join(core),)]
     for first, link, last in product(dict.fromkeys(givens), dict.fromkeys(links), cores):
         surname = (*link, *last)
@@ -102,9 +108,8 @@ def _writings(key: bytes, given: Words, particles: Words, core: Words) -> Iterat
     if len(core) > 1:
         yield Form(hash_of(key, (given[0] + core[0], *core[1:])), 0, 0)
     run = {"".join(given) + whole, given[0] + whole, whole + given[0], given[0] + "".join(core)}
-    yield from (Form(hash_of(key, (writing,)), 0, 0) for writing in sorted(run))
-    loose = {initial + whole, initial + "".join(core)}
-    yield from (Form(hash_of(key, (writing,)), 0, 0, "loose") for writing in sorted(loose))
+    yield from _in_one(key, run, "text")
+    yield from _in_one(key, {initial + whole, initial + "".join(core)}, "loose")
     yield Form(hash_of(key, (*particles, *core)), 0, len(particles) + len(core), "place")
 
 

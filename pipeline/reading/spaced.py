@@ -15,11 +15,13 @@ _FEWEST = 5
 _MOST_OTHERS = 0.2
 # The gap between two words is so many times that between two letters.
 _WIDE = 1.6
+# Two letters may be a ligature or stand close; so many are a word that is not set with gaps.
+_WORD = 3
 
 
 def with_letters_joined(words: Sequence[Word]) -> list[Word]:
     """The words of a printed line; where hardly any is more than a letter, the letters between wide
-    gaps are one word.
+    gaps are one word, and the few words beside them stay what they are.
     """
     single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
     if single < _FEWEST or len(words) - single > _MOST_OTHERS * len(words):
@@ -27,8 +29,9 @@ def with_letters_joined(words: Sequence[Word]) -> list[Word]:
     gaps = [b.box[0] - a.box[2] for a, b in pairwise(words)]
     usual = median(gaps)
     rows: list[list[Word]] = [[words[0]]]
-    for word, gap in zip(words[1:], gaps, strict=True):
-        if gap > _WIDE * max(usual, 0.1):
+    for (before, word), gap in zip(pairwise(words), gaps, strict=True):
+        is_apart = max(len(before.text), len(word.text)) >= _WORD
+        if is_apart or gap > _WIDE * max(usual, 0.1):
             rows.append([])
         rows[-1].append(word)
     return [_one(row) for row in rows]

@@ -64,6 +64,8 @@ _MOST_LINES = 200
 _NEARLY_ALL = 0.9
 _FEWEST_LINES = 3
 _TABLE_SIGNS = ";\t,|"
+_SURE_SIGN = ";"
+_MOST_TITLES = 3  # lines
 _WIDEST_CELL = 200
 
 
@@ -161,13 +163,20 @@ def table_sign(text: str) -> str:
     Prose is full of commas and semicolons, but a blank follows them, and no two lines have as many.
     """
     lines = [line for line in text.splitlines()[:_MOST_LINES] if line.strip()]
-    if len(lines) < _FEWEST_LINES:
-        return ""
-    return next((sign for sign in _TABLE_SIGNS if _is_table(lines, sign)), "")
+    return next((sign for sign in _TABLE_SIGNS if _is_table(_below_title(lines, sign), sign)), "")
+
+
+def _below_title(lines: list[str], sign: str) -> list[str]:
+    """The lines without the title and the day that may stand above a table; a letter has single
+    lines below as well.
+    """
+    first = next((n for n, line in enumerate(lines) if sign in line), 0)
+    is_whole = sign == _SURE_SIGN and all(sign in line for line in lines[first:])
+    return lines[first:] if first <= _MOST_TITLES and is_whole else lines
 
 
 def _is_table(lines: list[str], sign: str) -> bool:
-    if any(sign not in line for line in lines[:2]):
+    if len(lines) < _FEWEST_LINES or any(sign not in line for line in lines[:2]):
         return False
     try:
         rows = list(csv.reader(lines, delimiter=sign))[: len(lines) - 1]

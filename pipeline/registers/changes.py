@@ -17,34 +17,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from nlp.taggers.dates import DateTagger
 from nlp.tokens import fold
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, parse_toml, read_toml
 from pipeline.ground.wording import why
 from pipeline.registers.entries import Partner
+from pipeline.registers.listed import PartnerList, partner_rows
 from pipeline.registers.tables import FILES, said_fault
 from pipeline.registers.vocabulary import Vocabulary
 
-# Headings of a table, folded, and the field they fill.
-_COLUMNS: Mapping[str, str] = {
-    "id": "id", "kennung": "id", "org_id": "id",
-    "name": "name", "official_name": "name", "organisation": "name", "partner": "name",
-    "amtlicher name": "name",
-    "names": "names", "aliases": "names", "weitere namen": "names", "namen": "names",
-    "abbreviation": "abbreviations", "abbreviations": "abbreviations",
-    "abkuerzung": "abbreviations",
-    "abkuerzungen": "abbreviations", "kuerzel": "abbreviations",
-    "weak": "weak", "category": "category", "kategorie": "category", "art": "category",
-    "status": "status", "role": "role", "role_or_context": "role", "rolle": "role",
-    "source": "source", "source_url": "source", "quelle": "source", "notes": "notes",
-    "bemerkung": "notes",
-    "valid_from": "valid_from", "gueltig ab": "valid_from", "valid_to": "valid_to",
-    "gueltig bis": "valid_to",
-}  # fmt: skip
-_LISTS = frozenset(("names", "abbreviations", "weak", "homonyms", "never_merge"))
 _LEGAL_FORM = re.compile(r"\b(?:e\s?v|g?gmbh|ag|eg|kdoer|mbh|stiftung|co|kg)\b")
 _ALIKE = 0.9
+# What `read_partners` reads; other tables are read as documents.
+PLAIN_LISTS = frozenset((".csv", ".tsv", ".txt", ".toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +39,6 @@ class Like:
     name: str
     other: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerList:
-    """A list of partners as it was read: its rows, and the headings (in TOML: tables) that nothing
-    was made of.
-    """
-
-    rows: tuple[dict[str, Any], ...]
-    unknown: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,7 +63,7 @@ def read_partners(file: Path) -> PartnerList:
         ConfigError: the file cannot be read, or has no column for the name.
     """
     wanted = (
-        "Gebraucht wird eine CSV- oder eine TOML-Datei. In Excel: Speichern unter, „CSV UTF-8“ "
+        "Gebraucht wird eine Tabelle oder eine TOML-Datei. In Excel: Speichern unter, „CSV UTF-8“ "
         "wählen."
     )
     try:
@@ -105,16 +80,14 @@ def read_partners(file: Path) -> PartnerList:
     # Excel's own line about the separator
     text = re.sub(r"\Asep=.\r?\n", "", text)
     first = text.partition("\n")[0]
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
-    found = tuple(_row(row) for row in table)
-    if not any("name" in row for row in found):
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    read = partner_rows(next(table, []), (row for row in table if any(row)))
+    if not any("name" in row for row in read.rows):
         raise ConfigError(
             f"In „{file}“ steht kein Name: Es fehlt die Spalte „name“, oder sie ist leer.",
             "Die erste Zeile nennt die Spalten, zum Beispiel name;abkuerzung;kategorie;quelle.",
         )
-    return PartnerList(
-        found, tuple(name for name in table.fieldnames or () if name.strip() and not _field(name))
-    )
+    return read
 
 
 def _decoded(data: bytes) -> str:
@@ -202,32 +175,6 @@ def _register_name(file: Path, folder: Path) -> str:
             f"Es muss eines von {', '.join(FILES.values())} sein, in TOML.",
         )
     return found[0]
-
-
-def _row(row: Mapping[str | None, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for heading, content in row.items():
-        name = _field(heading or "")
-        if name and isinstance(content, str) and content.strip():
-            values[name] = (
-                _parts(content) if name in _LISTS else _value(name, " ".join(content.split()))
-            )
-    return values
-
-
-def _field(heading: str) -> str | None:
-    return _COLUMNS.get(" ".join(fold(heading).split()))
-
-
-def _value(name: str, content: str) -> str:
-    """A day as people write it (`1.5.2020`) becomes one as the register has it."""
-    days = DateTagger().find(content) if name.startswith("valid_") else []
-    return days[0].ids[0] if len(days) == 1 and days[0].surface == content else content
-
-
-def _parts(content: str) -> list[str]:
-    # A line for each in one cell is how Excel's Alt+Enter writes them.
-    return [" ".join(part.split()) for part in re.split(r"[;\n]", content) if part.strip()]
 
 
 def _partner(row: Mapping[str, Any], taken: set[str], faults: list[str]) -> Partner | None:

@@ -4,12 +4,14 @@ German.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
+from pipeline.ground.kept import Kept
 from pipeline.ground.tomls import TomlFault, parse_toml
 from pipeline.registers.entries import Entry
 
@@ -30,10 +32,14 @@ def read_file(file: Path, faults: list[str]) -> bytes:
         return b""
 
 
+# A change concerns one of the three registers; the other two are not parsed again.
+_parsed: Kept[dict[str, Any]] = Kept(2 * len(FILES))
+
+
 def parse_file(data: bytes, name: str, faults: list[str]) -> dict[str, Any]:
-    """The tables of a register; none and a fault where it is no TOML."""
+    """The tables of a register, to read and not to change; none and a fault where it is no TOML."""
     try:
-        return parse_toml(data)
+        return _parsed.get(hashlib.sha256(data).hexdigest(), lambda: parse_toml(data))
     except TomlFault as error:
         faults.append(f"{name}: Das ist kein gültiges TOML: {error}")
         return {}

@@ -19,7 +19,7 @@ from pipeline.registers.vocabulary import Vocabulary
 from pipeline.tagging.changes import Change, Snapshot
 from pipeline.tagging.corrections import corrected
 from pipeline.tagging.openings import letters_of
-from pipeline.tagging.rulings import Ruling, reapply, surface_key
+from pipeline.tagging.rulings import Ruling, reapply, surface_key, without_speakers
 from pipeline.tagging.tag import TAGGING_ISSUES, DocumentTagger, Tagged
 
 # A record's fingerprint is made of three: reading, tagging, index.
@@ -134,10 +134,10 @@ class Retagging:
     def tag(self, document: Document) -> tuple[Tagged, tuple[Ruling, ...]]:
         """A document's tags with all rulings applied, and the rulings that found no place."""
         tagged = self._tagger.tag(document)
-        applied = reapply(
-            document, tagged.tags, self._store.rulings.all(document.id), self._vocabulary.label
-        )
-        return replace(tagged, tags=applied.tags), applied.lost
+        rulings = self._store.rulings.all(document.id)
+        applied = reapply(document, tagged.tags, rulings, self._vocabulary.label)
+        quotes = tuple(without_speakers(tagged.quotes, rulings))
+        return replace(tagged, tags=applied.tags, quotes=quotes), applied.lost
 
     def preview(
         self, seen: Callable[[int, int], None] = lambda _done, _all: None

@@ -50,6 +50,16 @@ _vectors: OrderedDict[tuple[str, str], Floats] = OrderedDict()
 _vectors_lock = threading.Lock()
 
 
+def _nearest(
+    spans: Sequence[tuple[int, tuple[int, int]]], cosines: Sequence[float]
+) -> dict[int, tuple[float, tuple[int, int]]]:
+    """For each hit its sentence that is nearest to the question, and how near."""
+    nearest: dict[int, tuple[float, tuple[int, int]]] = {}
+    for (index, span), cosine in zip(spans, cosines, strict=True):
+        nearest[index] = max(nearest.get(index, (-1.0, span)), (cosine, span))
+    return nearest
+
+
 def find_answers(
     hits: Sequence[Hit],
     blocks: Sequence[Sequence[Block]],
@@ -67,25 +77,19 @@ def find_answers(
     if not spans:
         return tuple(hits), ()
     vectors = _embed(embedder, [_text(hits[index], span) for index, span in spans])
-    cosines = (vectors @ question).tolist()
-    nearest: dict[int, tuple[float, tuple[int, int]]] = {}
-    for (index, span), cosine in zip(spans, cosines, strict=True):
-        nearest[index] = max(nearest.get(index, (-1.0, span)), (cosine, span))
-    shown = tuple(
-        hit.model_copy(update={"meaning": nearest[index][1]})
-        if index in nearest and hit.by_meaning
-        else hit
-        for index, hit in enumerate(hits)
+    nearest = _nearest(spans, (vectors @ question).tolist())
+    shown = list(hits)
+    for index, (_, span) in nearest.items():
+        if hits[index].by_meaning:
+            shown[index] = hits[index].model_copy(update={"meaning": span})
+    best = max(cosine for cosine, _ in nearest.values())
+    ranked = sorted(nearest.items(), key=lambda found: (-found[1][0], found[0]))
+    answers = tuple(
+        _answer(hits[index], blocks[index], span, cosine)
+        for index, (cosine, span) in ranked
+        if cosine >= max(best - _NEAR, threshold)
     )
-    best = max(cosines)
-    ranked = sorted(
-        ((cosine, index, span) for index, (cosine, span) in nearest.items()),
-        key=lambda a: (-a[0], a[1]),
-    )
-    chosen = [found for found in ranked if found[0] >= max(best - _NEAR, threshold)]
-    return shown, tuple(
-        _answer(hits[index], blocks[index], span, cosine) for cosine, index, span in chosen
-    )
+    return tuple(shown), answers
 
 
 def forget_sentences() -> None:

@@ -4,7 +4,7 @@ with the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -85,23 +85,26 @@ def best_shown(store: Parts, order: Ranking, first: int, last: int, matching: In
     return replace(order, rows=rows)
 
 
+def _members(works: Mapping[int, int], of: Iterable[int]) -> dict[int, list[int]]:
+    """The documents of the works that these belong to, by the first document of each work."""
+    firsts = [works.get(number, number) for number in of]
+    members = {first: [first] for first in firsts}
+    for document, first in works.items():
+        if first in members:
+            members[first].append(document)
+    return members
+
+
 def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits with the other renditions of their works, and with what replaces them."""
     works, replaced = store.works.works(), store.works.replaced()
     if not hits or not (works or replaced):
         return tuple(hits)
     numbers = store.shown.numbers_of([hit.document for hit in hits])
-    members = {
-        works.get(number, number): [works.get(number, number)] for number in numbers.values()
-    }
-    for document, first in works.items():
-        if first in members:
-            members[first].append(document)
+    members = _members(works, numbers.values())
     newer = {replaced[number] for number in numbers.values() if number in replaced}
-    ids, paths = (
-        store.shown.ids_of({*newer, *(n for work in members.values() for n in work)}),
-        store.facts.paths(),
-    )
+    ids = store.shown.ids_of(newer.union(*members.values()))
+    paths = store.facts.paths()
 
     def others(hit: Hit) -> tuple[Rendition, ...]:
         own = numbers[hit.document]
@@ -112,11 +115,10 @@ def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
     def successor(hit: Hit) -> Successor | None:
         number = replaced.get(numbers[hit.document])
-        return (
-            Successor(document=ids[number], title=store.documents.get(ids[number]).document.title)
-            if number
-            else None
-        )
+        if not number:
+            return None
+        title = store.documents.get(ids[number]).document.title
+        return Successor(document=ids[number], title=title)
 
     return tuple(
         hit.model_copy(update={"also": others(hit), "replaced_by": successor(hit)}) for hit in hits

@@ -89,6 +89,11 @@ class Settings(Section):
         return self.backup.keys or self.paths.outputs / "keys"
 
     @property
+    def search_folder(self) -> Path:
+        """The folder of what searches keep for the next process."""
+        return self.paths.outputs / "search"
+
+    @property
     def own_model_folder(self) -> Path:
         """The folder of the embedding model that omdok builds for itself."""
         return self.paths.outputs / "models" / "multilingual-e5-small"

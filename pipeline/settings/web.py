@@ -44,14 +44,19 @@ class OidcSettings(Section):
 class WebSettings(Section):
     """How the page is served. `public_url` is the address that people type where a proxy with TLS
     stands before it; `proxies` are the addresses or networks it speaks to us from: nobody else is
-    believed for whom they ask.
+    believed for whom they ask. `public_name` and `public_license` (an address) are what OParl says
+    of who publishes and on what terms.
     """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8750, ge=1, le=65535)
     public_url: str = Field(default="", pattern=r"^(?:https?://[^\s/]+)?/?$")
     proxies: tuple[IPvAnyNetwork, ...] = (ip_network("127.0.0.1"), ip_network("::1"))
-    public: bool = Field(default=False, description="published releases as RSS, without an account")
+    public: bool = Field(
+        default=False, description="published releases as RSS and OParl, without an account"
+    )
+    public_name: str = Field(default="Pressestelle", min_length=1, max_length=200)
+    public_license: str = Field(default="", pattern=r"^(?:https?://\S+)?$")
     idle_minutes: int = Field(default=60, ge=1)
     session_hours: int = Field(default=12, ge=1)
     upload_mb: int = Field(default=200, ge=1, description="largest single file")

@@ -32,7 +32,11 @@ class Openings:
         plain = letters_of(text)
         # A hyphen may break a word anywhere.
         seen = f"{plain}\n{_BREAK.sub('', plain)}" if "-" in plain else plain
-        return any(all(word in seen for word in name) for name in self._names)
+        return any(_are_in(name, seen) for name in self._names)
+
+
+def _are_in(words: tuple[str, ...], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 def _openings(term: Term) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ lines above the headline, the headline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from nlp.taggers.own_house import house_name, only
@@ -17,18 +18,38 @@ _WITNESSES: tuple[tuple[SectionKind, ...], ...] = (
     ("kicker", "date_header", "dateline"),
     ("headline", "title", "subheadline"),
 )
+# A line that tells whom to ask, wherever it stands.
+_CONTACT = re.compile(
+    r"\W*(?:Presse|Medien|Ihr )?(?:[Kk]ontakt|[Aa]nsprechpartner(?:in)?|[Rr]ückfragen"
+    r"|[Hh]erausgeber(?:in)?"
+    r"|V\. ?i\. ?S\. ?d\. ?P\.)\b[^:\n]{0,40}:"
+)
 
 
 def sender_of(document: Document, bodies: Iterable[Mention]) -> str | None:
     """The name of the only house that a part of the frame tells; None where several are named or
     none.
     """
-    placed = [(m, section_at(document.sections, m.start, m.end)) for m in bodies]
+    placed = [(m, _part(document, m)) for m in bodies]
     for kinds in _WITNESSES:
-        told = [m for m, section in placed if section is not None and section.kind in kinds]
+        told = [m for m, kind in placed if kind in kinds]
         if told:
             return only(_names(told))
     return None
+
+
+def _part(document: Document, mention: Mention) -> SectionKind | None:
+    """The part of the frame that a name stands in: a line above the headline is as good as a
+    kicker, a line of contact is one in any part.
+    """
+    section = section_at(document.sections, mention.start, mention.end)
+    line = document.text.rfind("\n", 0, mention.start) + 1
+    if _CONTACT.match(document.text, line):
+        return "contact"
+    if section is None:
+        heads = [s.start for s in document.sections if s.kind in ("headline", "title")]
+        return "kicker" if heads and mention.end <= heads[0] else None
+    return section.kind
 
 
 def _names(mentions: Sequence[Mention]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nlp.resolve import resolve
-from nlp.stretches import touches
+from nlp.stretches import lies_in, touches
 from nlp.taggers import TAGGERS, load_tagger
 from nlp.taggers.branches import joined
 from nlp.taggers.communes import find_acting
@@ -33,7 +33,7 @@ from pipeline.tagging.senders import sender_of
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "10"
+_VERSION = "11"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is
 # about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
@@ -143,9 +143,10 @@ class DocumentTagger:
         places = [*_places(document), *self._opening_places(document)]
         mentions = self._meanings.settle(document, mentions)
         mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
-        mentions = joined(text, mentions)
-        mentions += _acting(text, mentions)
         mentions += self._entities.find(text, mentions + places)
+        mentions = joined(text, mentions)
+        mentions = _own_areas(mentions)
+        mentions += _acting(text, mentions)
         decides = any(m.kind == "decision" for m in mentions)
         decided = {r.start: r.label for r in self._decisions.read(text)} if decides else {}
         tags = [
@@ -316,6 +317,14 @@ def _places(document: Document) -> list[Mention]:
         for m, part in named
         if not _KICKER.search(m[part])
     ]
+
+
+def _own_areas(mentions: list[Mention]) -> list[Mention]:
+    """The mentions without the adjectives of places that a body's name begins with: `Sächsische
+    Aufbaubank` names a body, no region. The government of a Land (`acting`) tells both.
+    """
+    bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
+    return [m for m in mentions if m.how != "adjective" or not lies_in(m, bodies)]
 
 
 def _acting(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.drawing import drawn, steady
 from tests.fuzz.guard import Hang, fault_of, smallest
 from tests.fuzz.table import CRASHES, TARGETS, kept_inputs
 
@@ -48,15 +49,19 @@ _TEXTUAL = (
 
 
 @pytest.mark.parametrize("name", _TEXTUAL)
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
-@given(data=st.data())
-def test_any_row_of_its_words_is_taken(name: str, data: st.DataObject) -> None:
+def test_any_row_of_its_words_is_taken(name: str) -> None:
     aim = TARGETS[name]
     rows = st.lists(st.sampled_from([*aim.words.split(" "), "\n", " ", "a", "1"]), max_size=30)
-    text = data.draw(rows.map(" ".join))
     head = "{\\rtf1 " if name == "rtf" else "<html>" if name == "html" else ""
-    fault = fault_of(aim.run, (head + text).encode(), _SECONDS)
-    assert fault is None, fault.told
+
+    @given(text=rows.map(" ".join))
+    @drawn(name, 40)
+    def is_taken(text: str) -> None:
+        fault = fault_of(aim.run, (head + text).encode(), _SECONDS)
+        assert fault is None, fault.told
+
+    with steady():
+        is_taken()
 
 
 def test_every_kept_input_belongs_to_a_target() -> None:

@@ -22,6 +22,7 @@ from tests.nlp.marked import linked, plain, wanted
 REGISTER = load_vocabulary(Path(__file__).resolve().parents[2] / "corpus" / "vocabulary").register()
 TAGGER = TermTagger(REGISTER)
 STRANGER = Term("fremd", "partner", "Fremd", ("Zweckverband Xylophon", "Stiftung Quasar"), ("XYQ",))
+ON_DEMAND = TermsOnDemand(REGISTER.terms)
 WITH_STRANGER = TermTagger(replace(REGISTER, terms=(*REGISTER.terms, STRANGER)))
 
 PARTNERS = [
@@ -244,6 +245,5 @@ def test_an_empty_register_finds_nothing() -> None:
     ],
 )
 def test_terms_on_demand_find_what_the_whole_register_finds(text: str) -> None:
-    on_demand = TermsOnDemand(REGISTER.terms)
     for asked in (text, f"Für {text}s und des {text}es", text.lower(), text.replace(" ", "-")):
-        assert on_demand.find(asked) == TAGGER.find(asked), asked
+        assert ON_DEMAND.find(asked) == TAGGER.find(asked), asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from tests.workspace import PROJECT
 
+DATABASE = runpy.run_path(str(PROJECT / ".ci" / "advisories.py"))
 AUDIT = runpy.run_path(str(PROJECT / ".ci" / "audit.py"))
 PINS: list[str] = AUDIT["locked"]()
 FIRST, LATER = date(2026, 3, 1), date(2026, 3, 31)
@@ -66,3 +67,65 @@ def test_without_a_state_nothing_is_known(tmp_path: Path, kept: str) -> None:
     file = tmp_path / "advisories.json"
     file.write_text(kept)
     assert AUDIT["main"](service(tmp_path, {}, knows=False), file, LATER) == 2
+
+
+def record(
+    id: str, name: str, *events: dict[str, str], versions: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    return {
+        "id": id, "modified": "2026-02-03T04:05:06Z",
+        "affected": [{
+            "package": {"ecosystem": "PyPI", "name": name}, "versions": list(versions),
+            "ranges": [
+                {"type": "ECOSYSTEM", "events": list(events)}, {"type": "GIT", "events": [{"introduced": "abc"}]},
+            ],
+        }],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("version", "events", "is_weak"), [
+    ("2.5", [{"introduced": "0"}, {"fixed": "2.5.1"}], True),
+    ("2.5.1", [{"introduced": "0"}, {"fixed": "2.5.1"}], False),
+    ("1.9", [{"introduced": "2.0"}, {"fixed": "2.5"}], False), ("2.10", [{"introduced": "2.9"}], True),
+    ("2.10", [{"introduced": "2.0"}, {"fixed": "2.2"}, {"introduced": "2.9"}, {"fixed": "2.11"}], True),
+    ("2.3", [{"introduced": "2.0"}, {"fixed": "2.2"}, {"introduced": "2.9"}, {"fixed": "2.11"}], False),
+    ("2.3", [{"introduced": "2.0"}, {"last_affected": "2.3"}], True),
+    ("2.3.1", [{"introduced": "0"}, {"last_affected": "2.3"}], False),
+    ("2.0rc1", [{"introduced": "2.0"}], False),
+])  # fmt: skip
+def test_a_copy_of_a_database_tells_which_versions_are_weak(
+    version: str, events: list[dict[str, str]], is_weak: bool
+) -> None:
+    state = DATABASE["state_of"](
+        [record("X-1", "Zope_Lib", *events)], [f"zope-lib=={version}", "anders==1"]
+    )
+    assert state["day"] == "2026-02-03"
+    assert bool(state["packages"][f"zope-lib=={version}"]) == is_weak
+    assert state["packages"]["anders==1"] == {}
+
+
+def test_a_copy_is_read_from_yaml_and_json_without_what_was_taken_back(tmp_path: Path) -> None:
+    one = record("X-1", "zope-lib", versions=("1.0",))
+    (tmp_path / "a.json").write_text(json.dumps(one))
+    (tmp_path / "b.yaml").write_text(json.dumps({**one, "id": "X-2"}))
+    (tmp_path / "c.yaml").write_text(
+        json.dumps({**one, "id": "X-3", "withdrawn": "2026-02-04T00:00:00Z"})
+    )
+    (tmp_path / "README.md").write_text("# Advisories")
+    records = list(DATABASE["records_in"](tmp_path))
+    assert [each["id"] for each in records] == ["X-1", "X-2"]
+    assert set(DATABASE["state_of"](records, ["zope-lib==1.0"])["packages"]["zope-lib==1.0"]) == {
+        "X-1",
+        "X-2",
+    }
+
+
+def test_the_state_that_is_kept_is_whole_and_an_old_one_is_not_clean(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    state = json.loads(AUDIT["KEPT"].read_text())
+    day = date.fromisoformat(state["day"])
+    told = AUDIT["_told"]
+    assert told(state, list(state["packages"]), day) in (0, 1)
+    assert told({**state, "packages": {"a==1": {}}}, ["a==1"], day + timedelta(days=91)) == 2
+    assert "older than 90 days" in capsys.readouterr().out

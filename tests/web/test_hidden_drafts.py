@@ -107,6 +107,33 @@ def test_who_may_know_of_a_draft_sees_it_and_nobody_else(house: tuple[Web, str])
             assert (id in listed) == may_know(role, state, embargo), cell
 
 
+PUBLIC = (
+    "/oeffentlich/mitteilungen.rss",
+    "/oeffentlich/oparl/list/paper",
+    "/oeffentlich/oparl/list/file",
+)
+SINCE = "?modified_since=2000-01-01T00:00:00Z"
+
+
+def test_everybody_sees_what_is_out_and_nothing_else(house: tuple[Web, str]) -> None:
+    web, id = house
+    site, nobody = web.app.state.site, web.client(None)
+    shut = site.settings
+    site.settings = shut.model_copy(update={"web": shut.web.model_copy(update={"public": True})})
+    try:
+        for state, embargo in product(DRAFT_STATES, DAYS):
+            put(web, id, state, embargo)
+            is_out = state == "published" and embargo != "künftig"
+            for path in PUBLIC:
+                said = nobody.get(path + SINCE).text
+                assert (SECRET in said, id in said) == (is_out, is_out), (path, state, embargo)
+            for path in (f"paper/{id}", f"file/{id}", f"file/{id}/text", f"file/{id}/download"):
+                answer = nobody.get(f"/oeffentlich/oparl/{path}")
+                assert answer.status_code == (200 if is_out else 404), (path, state, embargo)
+    finally:
+        site.settings = shut
+
+
 HIDDEN = [
     ("draft", "künftig", "lesen"), ("approved", "künftig", "lesen"), ("published", "künftig", "prüfen"),
     ("in_review", "künftig", "prüfen"), ("draft", "keine", "lesen"), ("in_review", "vorbei", "lesen"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.drawing import drawn, steady
 from tests.web.conftest import ADDRESS, Web, name_of
 
 
@@ -57,10 +58,7 @@ def test_every_action_answers_as_described(described: Any) -> None:
     for action in actions:
 
         @given(case=action.as_strategy())
-        @settings(
-            max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate],
-            derandomize=True, database=None,
-        )  # fmt: skip
+        @drawn(action.label, 8)
         def answers(case: Case) -> None:
             # Drawn from the document; a wrong key would be refused before anything is asked.
             case.headers.pop("Authorization", None)
@@ -76,7 +74,8 @@ def test_every_action_answers_as_described(described: Any) -> None:
                 ],
             )
 
-        answers()
+        with steady():
+            answers()
     # Signed in, with the token: what is refused is refused for what was asked.
     assert seen[200] >= 6
     assert not {401, 403} & set(seen)

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.web.pages.public import public_drafts, rss
+from app.web.pages.public import rss
+from app.web.published import out_now
 from pipeline.ground.drafts import Draft, DraftEvent, DraftLine, DraftSentence, DraftState
 from pipeline.ground.types import Made
 from tests.web.conftest import Web
@@ -41,12 +42,12 @@ def draft(
 def test_only_what_is_published_and_free_is_public(
     state: DraftState, days: int | None, out: bool
 ) -> None:
-    assert bool(public_drafts([draft("a", state, days)], NOW)) == out
+    assert bool(out_now([draft("a", state, days)], NOW)) == out
 
 
 def test_the_feed_is_rss_with_all_that_it_must_have() -> None:
     drafts = [draft("aaa", "published"), draft("a", "published", title="<b>A & O</b>\x00")]
-    made = rss(public_drafts(drafts, NOW), "https://omdok.example.org")
+    made = rss(out_now(drafts, NOW), "https://omdok.example.org")
     root = ElementTree.fromstring(made)
     channel = root.find("channel")
     assert (root.tag, root.get("version")) == ("rss", "2.0")

@@ -44,8 +44,11 @@ def test_only_signing_in_the_links_to_quotes_and_one_statement_are_open_to_every
     signing_in = {("GET", "/anmelden"), ("POST", "/anmelden"), *(("GET", path) for path in service)}
     invited = {(method, "/einladung/{text}") for method in ("GET", "POST")}
     links = {(method, "/zitat/{draft}/{token}") for method in ("GET", "POST")}
-    public = ("GET", "/oeffentlich/mitteilungen.rss")  # only where the settings open it
-    assert {("GET", "/barrierefreiheit"), public, *signing_in, *links, *invited} == OPEN
+    oparl = ("", "/list/{kind}", "/{kind}/{id}", "/file/{id}/text", "/file/{id}/download")
+    # Only where the settings open it.
+    public = {"/oeffentlich/mitteilungen.rss", *(f"/oeffentlich/oparl{path}" for path in oparl)}
+    reading = {("GET", path) for path in ("/barrierefreiheit", *public)}
+    assert {*reading, *signing_in, *links, *invited} == OPEN
 
 
 @pytest.mark.parametrize(("method", "path", "role"), GUARDED)

@@ -18,10 +18,10 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person, person_of
 from app.web.site import site_of
-from app.web.source_text import source_of
 from pipeline.accounts import at_least
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
+from pipeline.drafting.held import STANDING, held_lines
 from pipeline.drafting.lookup import InWork
 from pipeline.drafting.mail import is_sendable, mail_name, mail_of
 from pipeline.drafting.products import public_name
@@ -51,6 +51,7 @@ _MEDIA = {
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _WORD_MB = 50
 _OFFERED = 12
+_USUAL = "pressemitteilung"
 _OPEN = ("draft", "in_review", "approved")
 
 
@@ -70,7 +71,9 @@ def ask(
 ) -> Response:
     """First the template and the document, then the fields that staff may fill themselves."""
     site = site_of(request)
-    chosen = find_template(vorlage, site.settings) if vorlage else None
+    # Who comes from a document has it with one press more.
+    name = vorlage or (_USUAL if dokument else "")
+    chosen = find_template(name, site.settings) if name else None
     values: dict[str, Any] = {
         "templates": list_templates(site.settings),
         "chosen": chosen,
@@ -127,18 +130,6 @@ def show(
     place of the editor.
     """
     return _answer(request, DraftActions(site_of(request), who).get(id), form=formular)
-
-
-@router.get("/entwuerfe/{id}/quelle/{dokument}")
-def source(
-    request: Request, who: Annotated[Person, needs("lesen")], id: str, dokument: str
-) -> Response:
-    """The sentences of a document that the draft rests on, to choose from."""
-    site = site_of(request)
-    if dokument not in cited(DraftActions(site, who).get(id)):
-        raise NotFound("Auf diesem Dokument beruht der Entwurf nicht.")
-    blocks = source_of(site.store.documents.get(dokument).document)
-    return fragment(request, "drafts/source.html", blocks=blocks)
 
 
 @router.get("/entwuerfe/{id}/datei/{kind}")
@@ -322,6 +313,8 @@ def _answer(request: Request, draft: Draft, done: str = "", *, form: bool = Fals
         "people": [a.name for a in site_of(request).accounts.list() if at_least(a.role, "prüfen")],
         "writes": person_of(request).may("prüfen") and draft.state in _OPEN,
         "form": form,
+        "held": held_lines(draft),
+        "standing": STANDING in held_lines(draft).values(),
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": list(_MEDIA),
         "mail": is_sendable(draft),

@@ -100,6 +100,12 @@ class Ruling(BaseModel):
     why: str = Field(max_length=300)
 
 
+class Unlocking(BaseModel):
+    """Why the standing text of the house is to be changed in this draft."""
+
+    why: str = Field(max_length=300)
+
+
 class Place(BaseModel):
     """Where somebody writes: a paragraph from 1, 0 where they only read."""
 
@@ -215,6 +221,12 @@ def settle(request: Request, who: Writer, id: Id, body: Ruling) -> DraftText:
     """Say that a remark of the linter does not hold, and why; the history has who and when."""
     draft = DraftActions(site_of(request), who).settle(id, body.rule, body.message, body.why)
     return text_of(draft)
+
+
+@router.post("/{id}/unlock", responses=PROBLEMS, name="unlock_draft")
+def unlock(request: Request, who: Writer, id: Id, body: Unlocking) -> DraftText:
+    """Open the standing text for writing, with a reason that the history keeps."""
+    return text_of(DraftActions(site_of(request), who).unlock(id, body.why))
 
 
 @router.post("/{id}/presence", responses=PROBLEMS, name="tell_presence")

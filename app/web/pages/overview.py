@@ -18,7 +18,7 @@ from app.web.render import page
 from app.web.rights import needs
 from app.web.site import site_of
 from pipeline.portraits.network import Network, Tie, drawing
-from pipeline.search.overview import Overview, overview
+from pipeline.search.overview import Overview, Year, overview
 
 router = APIRouter()
 Part = Literal["jahre", "laender", "partner", "paare", "standards"]
@@ -100,14 +100,15 @@ def as_json(request: Request) -> OverviewAnswer:
     )
 
 
+def _year_row(year: Year) -> Row:
+    kinds = {str(kind): many for kind, many in year.kinds.items()}
+    by_kind = (kinds.get(kind, 0) for kind in KINDS)
+    return (year.year or "ohne Datum", *by_kind, year.count)
+
+
 def _table(part: Part, found: Overview) -> tuple[Row, Sequence[Row]]:
     if part == "jahre":
-        years = []
-        for year in found.years:
-            kinds = {str(kind): many for kind, many in year.kinds.items()}
-            by_kind = (kinds.get(kind, 0) for kind in KINDS)
-            years.append((year.year or "ohne Datum", *by_kind, year.count))
-        return ("Jahr", *KINDS.values(), "zusammen"), years
+        return ("Jahr", *KINDS.values(), "zusammen"), [_year_row(year) for year in found.years]
     if part == "paare":
         names = {partner.id: partner.label for partner in found.partners}
         return ("Partner", "Partner", "Dokumente"), [

@@ -12,12 +12,11 @@ from xml.etree import ElementTree
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.web.published import address_of, open_site, out_now, out_since
 from app.web.rights import open_to_all
-from app.web.site import site_of
 from pipeline.drafting.lookup import list_drafts
 from pipeline.drafting.provenance import sheet_of
 from pipeline.ground.drafts import Draft
-from pipeline.ground.errors import NotFound
 
 router = APIRouter()
 _MOST = 50  # items of a feed; readers ask again and keep what they had
@@ -28,24 +27,10 @@ _PATH = "/oeffentlich/mitteilungen.rss"
 @router.get(_PATH, dependencies=[open_to_all()])
 def releases(request: Request) -> Response:
     """The press releases that are out, the newest first."""
-    site = site_of(request)
-    if not site.settings.web.public:
-        raise NotFound(
-            "Hier ist nichts öffentlich.",
-            "Melden Sie sich an; dann sehen Sie, was Sie sehen dürfen.",
-        )
-    out = public_drafts(list_drafts(site.store, site.settings), datetime.now(UTC))
-    base = site.settings.web.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    site = open_site(request)
+    out = out_now(list_drafts(site.store, site.settings), datetime.now(UTC))[:_MOST]
+    base = address_of(request)
     return Response(rss(out, base), media_type="application/rss+xml")
-
-
-def public_drafts(drafts: Iterable[Draft], now: datetime) -> list[Draft]:
-    """Those that are marked as published and under no embargo, the last published first."""
-    out = [
-        draft for draft in drafts
-        if draft.state == "published" and not (draft.embargo and now < draft.embargo)
-    ]  # fmt: skip
-    return sorted(out, key=_published, reverse=True)[:_MOST]
 
 
 def rss(drafts: Iterable[Draft], base: str) -> bytes:
@@ -74,13 +59,7 @@ def _item(channel: ElementTree.Element, draft: Draft) -> None:
     ElementTree.SubElement(item, "description").text = _legal(sheet_of(draft).text)
     # No page of ours shows a release to everybody, so its name is no address.
     ElementTree.SubElement(item, "guid", isPermaLink="false").text = f"urn:omdok:{draft.id}"
-    ElementTree.SubElement(item, "pubDate").text = format_datetime(_published(draft))
-
-
-def _published(draft: Draft) -> datetime:
-    """When this version was marked as published."""
-    marked = (e.at for e in draft.history if e.state == "published" and e.version == draft.version)
-    return next(marked, draft.made.at)
+    ElementTree.SubElement(item, "pubDate").text = format_datetime(out_since(draft))
 
 
 def _legal(text: str) -> str:

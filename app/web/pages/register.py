@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from app.german import count
 from app.web.audit import record
 from app.web.jobs import Job, Progress
+from app.web.list_offers import list_offers
 from app.web.partner_form import (
     LABELS,
     STATUS,
@@ -100,21 +101,19 @@ def add(
         return _list(request, "", fault=error.message, typed=typed)
     record(request, "ins Register aufgenommen", f"partner:{id}")
     tell(request, f"„{name.strip()}“ steht jetzt im Register; die Dokumente werden durchgesehen.")
-    _retag_behind(request, who, site.vocabulary())
+    retag_behind(request, who, site.vocabulary())
     return RedirectResponse(f"/register/partner/{id}", 303)
 
 
 def _list(
     request: Request, q: str, *, fault: str = "", typed: Mapping[str, str] = _NOTHING_TYPED
 ) -> Response:
-    wanted = fold(q.strip())
-    partners = [
-        p for p in site_of(request).vocabulary().partners if wanted in fold(" ".join(_names(p)))
-    ]
+    site, wanted = site_of(request), fold(q.strip())
+    partners = [p for p in site.vocabulary().partners if wanted in fold(" ".join(_names(p)))]
     partners.sort(key=lambda p: fold(p.name))
     return page(
         request, "register/page.html", q=q, partners=partners, STATUS=STATUS, fault=fault,
-        typed=typed, status=409 if fault else 200,
+        typed=typed, lists=list_offers(site), status=409 if fault else 200,
     )  # fmt: skip
 
 
@@ -172,11 +171,12 @@ def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sen
     site.jobs.stop(_PREVIEW, who.name)
     record(request, "Register geändert", f"partner:{partner.id}")
     tell(request, "Gespeichert. Die Dokumente werden neu verschlagwortet.")
-    _retag_behind(request, who, vocabulary)
+    retag_behind(request, who, vocabulary)
     return RedirectResponse(f"/register/partner/{partner.id}", 303)
 
 
-def _retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+def retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+    """Tag anew what a changed register concerns, while the page goes on."""
     site = site_of(request)
     site.jobs.start(
         "Neu verschlagworten", who.name, who.session,

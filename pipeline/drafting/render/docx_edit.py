@@ -53,7 +53,12 @@ def with_line(content: bytes, before: int, text: str, like: int | None = None) -
 
     def change(paragraphs: list[DocxParagraph]) -> None:
         model = paragraphs[before if like is None else like][0]
-        paragraphs[before][0].addprevious(new_like(model, text))
+        place = paragraphs[before][0]
+        above = place.getprevious()
+        # A picture and the line under it stay together.
+        if above is not None and is_picture(above):
+            place = above
+        place.addprevious(new_like(model, text))
 
     return changed_package(content, change)
 
@@ -100,10 +105,22 @@ def changed_package(content: bytes, change: Callable[[list[DocxParagraph]], None
     """The Word file with its paragraphs that have text changed."""
 
     def change_body(body: Any) -> None:
-        paragraphs = _paragraphs(body)
-        change([(p, nodes) for p, nodes in paragraphs if _has_text(nodes)])
+        change(paragraphs_of(body))
 
     return _with_part(content, "word/document.xml", change_body)
+
+
+def paragraphs_of(body: Any) -> list[DocxParagraph]:
+    """The paragraphs of a Word file's body that have text."""
+    found: list[DocxParagraph] = []
+    _walk(body, None, found)
+    return [(paragraph, nodes) for paragraph, nodes in found if _has_text(nodes)]
+
+
+def is_picture(paragraph: Any) -> bool:
+    """Whether a paragraph of Word holds a picture and no words."""
+    drawn = paragraph.find(f".//{_W}drawing") is not None
+    return drawn and not any(text.text for text in paragraph.iter(f"{_W}t"))
 
 
 def _has_text(nodes: list[tuple[Any, str]]) -> bool:
@@ -153,12 +170,6 @@ def _take_out(paragraph: Any, nodes: list[tuple[Any, str]]) -> None:
     else:
         for node, _ in nodes:
             node.getparent().remove(node)
-
-
-def _paragraphs(body: Any) -> list[DocxParagraph]:
-    found: list[DocxParagraph] = []
-    _walk(body, None, found)
-    return found
 
 
 def _walk(element: Any, current: list[tuple[Any, str]] | None, found: list[DocxParagraph]) -> None:

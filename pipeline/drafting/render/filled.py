@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.drafting.provenance import Sheet
+from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.ground.drafts import DraftOrigin, DraftQuote, DraftSubject
 
 
@@ -16,7 +17,7 @@ class Properties:
 
     `public` is true for a published draft only; web pages of others ask search engines to stay
     away, `withdrawn` for one that was taken back. `modified` is when it last changed, `quoted`
-    whose words stand in it, `embargo` until when it may not be out.
+    whose words stand in it, `embargo` until when it may not be out, `pictures` go out with it.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Properties:
     embargo: datetime | None = None
     withdrawn: bool = False
     version: int = 1
+    pictures: tuple[PictureFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """The draft as a web page: plain HTML with schema.org data, well-formed XML too, without any
-outside file.
+outside file: its pictures stand in it.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from typing import Any
 
+from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.links import stretches
 from pipeline.drafting.render.roles import Part, parts_of
@@ -28,6 +30,7 @@ body {{ font: 1.05rem/1.55 Calibri, Carlito, sans-serif; color: #1f2a44 }}
 main {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem }}
 h1 {{ font-size: 1.7rem; line-height: 1.25 }} h2 {{ font-size: 1.25rem }} .vorspann, .kopf {{ font-weight: bold }}
 .unterzeile {{ font-size: 1.15rem }} address {{ font-style: normal }}
+figure {{ margin: 1.5rem 0 }} img {{ max-width: 100%; height: auto }} figcaption {{ font-size: .95rem }}
 </style>
 <script type="application/ld+json">{data}</script>
 </head>
@@ -51,7 +54,7 @@ _TAGS = {
 
 def render(filled: Filled) -> bytes:
     """UTF-8 HTML 5."""
-    parts = list(parts_of(filled.sheet.lines))
+    parts = list(parts_of(filled.sheet.lines, filled.properties.pictures))
     page = _PAGE.format(
         title=escape(filled.properties.title, quote=False),
         meta=""
@@ -63,10 +66,25 @@ def render(filled: Filled) -> bytes:
     return page.encode("utf8", "replace")
 
 
+def _within(file: PictureFile) -> str:
+    return f"data:{file.picture.media};base64,{base64.b64encode(file.data).decode()}"
+
+
 def blocks_of(parts: Sequence[Part]) -> list[str]:
     """The paragraphs as elements of HTML, those of one contact together."""
-    groups = groupby(parts, key=lambda part: part.role)
-    return [_block(role, _texts(group)) for role, group in groups]
+    groups = groupby(parts, key=lambda part: (part.role, part.picture))
+    return [
+        _figure(picture) if picture else _block(role, _texts(group))
+        for (role, picture), group in groups
+    ]
+
+
+def _figure(file: PictureFile) -> str:
+    told, size = file.picture, f'width="{file.picture.width}" height="{file.picture.height}"'
+    return (
+        f'<figure><img src="{_within(file)}" alt="{escape(told.alt)}" {size}/>'
+        f"<figcaption>{_text(told.line)}</figcaption></figure>"
+    )
 
 
 def _texts(parts: Iterable[Part]) -> list[str]:
@@ -133,6 +151,22 @@ def _based_on(origin: DraftOrigin | None) -> dict[str, Any]:
     return {key: value for key, value in work.items() if value}
 
 
+def _image(file: PictureFile) -> dict[str, Any]:
+    picture = file.picture
+    work = {
+        "@type": "ImageObject",
+        "caption": picture.caption,
+        "description": picture.alt,
+        "creator": {"@type": "Person", "name": picture.author} if picture.author else {},
+        "creditText": picture.author,
+        "license": picture.licence,
+        "encodingFormat": picture.media,
+        "width": picture.width,
+        "height": picture.height,
+    }
+    return {key: value for key, value in work.items() if value}
+
+
 def _data(properties: Properties, parts: Sequence[Part]) -> str:
     """schema.org NewsArticle; the day of the release only where it is known."""
     subtitle = next((p.text for p in parts if p.role == "subtitle"), "")
@@ -149,6 +183,7 @@ def _data(properties: Properties, parts: Sequence[Part]) -> str:
         "about": _about(properties, parts),
         "mentions": _mentions(properties, parts),
         "isBasedOn": _based_on(properties.origin),
+        "image": [_image(file) for file in properties.pictures],
         "author": _ORGANISATION,
         "publisher": _ORGANISATION,
     }

@@ -14,6 +14,7 @@ from typing import Any
 
 from nlp.tokens import words
 from pipeline.drafting.moments import german_moment
+from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.html import blocks_of
 from pipeline.drafting.render.links import stretches
@@ -33,6 +34,7 @@ def render(filled: Filled) -> bytes:
     parts = list(parts_of(filled.sheet.lines))
     item = {**_head(filled.properties), **_texts(filled.properties, parts)}
     item |= _named(filled.properties, parts)
+    item["associations"] = [_picture(file) for file in filled.properties.pictures]
     item["infosources"] = [{"name": _HOUSE, "contactinfo": list(_contacts(parts))}]
     told = {key: value for key, value in item.items() if value}
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode("utf8", "replace")
@@ -58,6 +60,27 @@ def _head(properties: Properties) -> dict[str, Any]:
     }
 
 
+def _picture(file: PictureFile) -> dict[str, Any]:
+    """A picture as an item of its own; its bytes come with the mail or the page."""
+    picture = file.picture
+    shape = {"name": "main", "contenttype": picture.media, "sizeinbytes": len(file.data)}
+    item = {
+        "uri": f"urn:sha256:{picture.hash}",
+        "name": picture.caption or picture.alt or "Bild",
+        "type": "picture",
+        "by": picture.author,
+        "copyrightnotice": picture.author,
+        "usageterms": picture.licence,
+        "descriptions": [
+            {"role": role, "value": text}
+            for role, text in (("caption", picture.caption), ("alt", picture.alt))
+            if text
+        ],
+        "renditions": [{**shape, "width": picture.width, "height": picture.height}],
+    }
+    return {key: value for key, value in item.items() if value}
+
+
 def _status(properties: Properties) -> str:
     if properties.withdrawn:
         return "canceled"
@@ -70,7 +93,10 @@ def _texts(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
     lead = next((part.text for part in parts if part.role == "lead"), "")
     subtitle = next((part.text for part in parts if part.role == "subtitle"), "")
     heads = [("main", properties.title), ("subtitle", subtitle)]
-    bodies = [("main", "text/plain", plain), ("richtext", "text/html", "\n".join(blocks_of(told)))]
+    bodies = [
+        ("main", "text/plain", plain),
+        ("richtext", "text/html", "\n".join(blocks_of(told))),
+    ]
     counts = {"charcount": len(plain), "wordcount": sum(1 for _ in words(plain))}
     return {
         "title": properties.title,

@@ -5,6 +5,7 @@ new.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from nlp.sentences import split_sentences
 from pipeline.drafting.render.filled import Filled
@@ -18,28 +19,27 @@ def render(filled: Filled) -> bytes:
     """UTF-8 text: the title, whole sentences of lead and body while there is room, and the web
     address.
     """
-    lines = filled.sheet.lines
-    title = next(
-        (line.text for line in lines if role_of(line.style) == "title"), filled.properties.title
-    )
-    links = [
-        m.group()
-        for line in lines
-        if role_of(line.style) == "contact"
-        for m in _LINK.finditer(line.text)
-    ]
+    title = next(iter(_of_role(filled, "title")), filled.properties.title)
+    links = _LINK.findall("\n".join(_of_role(filled, "contact")))
     link = links[-1] if links else ""
-    text = [line.text for line in lines if role_of(line.style) == "lead"]
-    text += [line.text for line in lines if role_of(line.style) == "paragraph"]
-    room = _MOST - len(title) - len(link) - 2
+    told = [*_of_role(filled, "lead"), *_of_role(filled, "paragraph")]
+    text = _as_fits(told, _MOST - len(title) - len(link) - 2)
+    lines = [part for part in (title, text, link) if part]
+    return ("\n".join(lines) + "\n").encode("utf8", "replace")
+
+
+def _of_role(filled: Filled, role: str) -> list[str]:
+    return [line.text for line in filled.sheet.lines if role_of(line.style) == role]
+
+
+def _as_fits(paragraphs: Iterable[str], room: int) -> str:
+    """The first whole sentences without a gap that have room, in letters."""
     taken: list[str] = []
-    for sentence in (line[s.start : s.end] for line in text for s in split_sentences(line)):
+    for sentence in (text[s.start : s.end] for text in paragraphs for s in split_sentences(text)):
         if "[[" in sentence or "]]" in sentence:
             continue
         if taken and len(" ".join([*taken, sentence])) > room:
             break
         if len(sentence) <= room:
             taken.append(sentence)
-    return ("\n".join(part for part in (title, " ".join(taken), link) if part) + "\n").encode(
-        "utf8", "replace"
-    )
+    return " ".join(taken)

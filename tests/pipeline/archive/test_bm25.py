@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, text
 
 from nlp.analysis import Terms
 from pipeline.archive import open_archive
-from pipeline.archive.bm25 import Packed, Postings, pack, terms_of, weights
+from pipeline.archive.bm25 import Packed, pack, terms_of, weights
+from pipeline.archive.postings import Postings
 from pipeline.search.query import word_query
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 
@@ -48,7 +49,7 @@ def numbered(all_passages: list[Terms]) -> dict[str, int]:
 @given(passages)
 def test_scores_equal_the_formula(made: list[Terms]) -> None:
     numbers = numbered(made)
-    postings = Postings(Packed.read([pack(passage, numbers) for passage in made]))
+    postings = Postings.of(Packed.read([pack(passage, numbers) for passage in made]))
     for term, number in numbers.items():
         scores = np.zeros(len(made))
         postings.add(scores, number)
@@ -63,7 +64,7 @@ def test_scores_equal_the_formula(made: list[Terms]) -> None:
 @given(passages, st.sampled_from([("a", "b"), ("a",), ("c", "d", "e")]))
 def test_a_group_counts_only_where_all_of_it_is(made: list[Terms], group: tuple[str, ...]) -> None:
     numbers = numbered(made)
-    postings = Postings(Packed.read([pack(passage, numbers) for passage in made]))
+    postings = Postings.of(Packed.read([pack(passage, numbers) for passage in made]))
     scores = np.zeros(len(made))
     postings.add_all(scores, [numbers.get(term, -1) for term in group])
     whole = [all(term in weights(passage) for term in group) for passage in made]

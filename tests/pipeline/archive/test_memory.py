@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import Archive, open_archive
-from pipeline.archive.memory import Memory, Passages
+from pipeline.archive.memory import Memory
+from pipeline.archive.passages import Passages
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 
 

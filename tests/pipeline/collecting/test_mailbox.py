@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
+from functools import cache
 
 import pytest
 from cryptography import x509
@@ -232,9 +233,14 @@ def test_what_stays_behind_is_told(
     assert told in "\n".join(look.notes)
 
 
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def signed(inner: bytes, *, detached: bool = False) -> bytes:
-    """S/MIME of these bytes as mail programs make it, with a key of its own."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    """S/MIME of these bytes as mail programs make it, by somebody whom nobody knows."""
+    key = _key()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "presse.example")])
     day = datetime(2026, 1, 1, tzinfo=UTC)
     made = (

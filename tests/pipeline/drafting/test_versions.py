@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipeline.drafting.ai_statement import ai_statement
+from pipeline.drafting.changing import lines_of
 from pipeline.drafting.products import public_name
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx import read_back
@@ -146,3 +147,21 @@ def test_a_file_says_what_it_is(embargo, state, kind, name, made):
     now = datetime(2027, 1, 1, tzinfo=UTC)
     draft = made.model_copy(update={"embargo": embargo, "state": state})
     assert public_name(draft, kind, now) == name
+
+
+def test_a_sitting_keeps_one_word_file_and_each_of_its_versions_comes_back(made, work):
+    first = work.get(made.id)
+    lines = lines_of(first)
+    for count in range(1, 5):
+        now = work.get(made.id)
+        words = [*lines[:-1], lines[-1] + " Noch ein Satz." * count]
+        work.write(made.id, words, (), replace(seen(now), at=STEP.at + timedelta(seconds=count)))
+    with work.store.drafts.reading() as drafts:
+        every = drafts.versions(made.id)
+    assert [version.draft.version for version in every] == [1, 2, 3, 4, 5]
+    assert len({version.docx for version in every}) == 2
+    back = work.bring_back(made.id, 3, seen(work.get(made.id)))
+    assert lines_of(back)[-1] == lines[-1] + " Noch ein Satz." * 2
+    with work.store.drafts.reading() as drafts:
+        newest = drafts.get(made.id)
+    assert [text for _, text in read_back(newest.docx)[0]] == lines_of(back)

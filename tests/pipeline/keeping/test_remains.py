@@ -42,6 +42,18 @@ def test_where_the_name_was_masked_a_part_alone_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_seen"),
+    [
+        (f"{MASK * 5} kam. EssprachAnke Brömmelhofkurz.", True), (f"{MASK * 5}. Anke Brömmelhofkurz.", True),
+        (f"{MASK * 5} kam. Brömmelhofkurz.", True), (f"{MASK * 5}. AnkeBrömmelhofkurz", True),
+        ("Brömmelhofkurz.", False), (f"{MASK * 5} wohnt am Steinbrömmelhof.", False),
+    ],
+)  # fmt: skip
+def test_a_name_that_grew_together_with_the_next_word_is_seen(text: str, is_seen: bool) -> None:
+    assert bool(seen(text, "Anke Brömmelhof")) == is_seen
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         (NAME, "Petra aus der Hölle kam nach Meiersdorf."), (NAME, "Die Petra ist eine Stadt."),

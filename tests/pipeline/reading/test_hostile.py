@@ -84,8 +84,6 @@ def lying_zip() -> bytes:
         ("viele.pdf", _pdf("<< /Type /Pages /Kids [3 0 R] /Count 90000000 >>", EMPTY), None),
         ("fremd.docx", docx(paragraph("&e;"), doctype=ENTITY), "unsafe"),
         ("lachen.docx", docx(paragraph("&j;"), doctype=LAUGHS), "unsafe"),
-        ("bombe.docx", zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": bytes(400_000_000)}), "bomb"),
-        ("luege.docx", lying_zip(), None),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 20 else "",
 )  # fmt: skip
@@ -93,11 +91,19 @@ def test_verdicts_within_the_limits(
     tmp_path: Path, name: str, data: bytes, told: str | None
 ) -> None:
     found = outcome(put(tmp_path, name, data))
-    assert (
-        found == told
-        if told
-        else found in {"empty", "damaged", "memory", "timeout", "bomb", "crashed"}
-    )
+    assert found == told if told else found in _ANY
+
+
+_ANY = {"empty", "damaged", "memory", "timeout", "bomb", "crashed"}
+
+
+def test_a_word_file_that_unpacks_to_much_is_a_bomb(tmp_path: Path) -> None:
+    files = {"[Content_Types].xml": b"<x/>", "word/document.xml": bytes(400_000_000)}
+    assert outcome(put(tmp_path, "bombe.docx", zipped(files))) == "bomb"
+
+
+def test_a_directory_that_lies_about_the_size_is_no_harm(tmp_path: Path) -> None:
+    assert outcome(put(tmp_path, "luege.docx", lying_zip())) in _ANY
 
 
 def test_a_pdf_bomb_takes_too_much_memory(tmp_path: Path) -> None:

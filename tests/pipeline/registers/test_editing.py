@@ -113,35 +113,48 @@ def test_lines_that_end_as_on_windows_are_read(folder: Path) -> None:
 _WRITERS, _EACH = 10, 20
 
 
-def _annotate(folder: str, partner: Partner) -> None:
-    """Change one entry again and again, each time from the version before."""
+@pytest.fixture
+def small(folder: Path) -> Path:
+    """Registers of few partners, which are read and written so fast that writers meet more often."""
+    names = [f"Kammer {chr(65 + number) * 7}" for number in range(_WRITERS + 2)]
+    (folder / "partners.toml").write_text(
+        "\n".join(
+            f'[[partner]]\nid = "k{number}"\nname = "{name}"\ncategory = "Kammer"\n'
+            'status = "known_organisation"\nsource = "Test"\n'
+            for number, name in enumerate(names)
+        ),
+        encoding="utf8",
+    )
+    return folder
+
+
+def _write(folder: str, partner: Partner, writer: int) -> None:
+    """Change one entry again and again, each time from the version before, and add new ones between."""
     for number in range(_EACH // 2):
         changed = partner.model_copy(update={"notes": f"{partner.notes}{number},"})
         change_partner(Path(folder), changed, mark_of_entry(partner))
         partner = changed
-
-
-def _add(folder: str, writer: int) -> None:
-    for number in range(_EACH // 2):
         name = f"Innung {chr(65 + writer) * 9} Bezirk {chr(65 + number) * 9}"
         assert import_partners(Path(folder), [{"name": name}])[0].added
 
 
-def test_of_200_changes_by_ten_processes_none_is_lost(folder: Path) -> None:
-    before = load_vocabulary(folder).partners
+def test_of_200_changes_by_ten_processes_none_is_lost(small: Path) -> None:
+    before = load_vocabulary(small).partners
     chosen = [p.model_copy(update={"notes": ""}) for p in before[:_WRITERS]]
     for partner, blank in zip(before, chosen, strict=False):
-        change_partner(folder, blank, mark_of_entry(partner))
+        change_partner(small, blank, mark_of_entry(partner))
     # Nothing of the test process, which other tests have filled, goes along.
     fresh = multiprocessing.get_context("spawn")
-    work = [fresh.Process(target=_annotate, args=(str(folder), one)) for one in chosen]
-    work += [fresh.Process(target=_add, args=(str(folder), number)) for number in range(_WRITERS)]
+    work = [
+        fresh.Process(target=_write, args=(str(small), one, number))
+        for number, one in enumerate(chosen)
+    ]
     for one in work:
         one.start()
     for one in work:
         one.join()
     assert [one.exitcode for one in work] == [0] * len(work)
-    after = load_vocabulary(folder).partners
+    after = load_vocabulary(small).partners
     noted = "".join(f"{number}," for number in range(_EACH // 2))
     assert [p.notes for p in after[:_WRITERS]] == [noted] * _WRITERS
     assert len(after) - len(before) == _WRITERS * _EACH // 2
@@ -156,13 +169,13 @@ def _claim(folder: str, partner: Partner, note: str, told: multiprocessing.Queue
         told.put("")
 
 
-def test_of_many_changes_of_one_entry_one_wins_and_the_others_hear_of_it(folder: Path) -> None:
-    partner = load_vocabulary(folder).partners[0]
+def test_of_many_changes_of_one_entry_one_wins_and_the_others_hear_of_it(small: Path) -> None:
+    partner = load_vocabulary(small).partners[0]
     # Nothing of the test process, which other tests have filled, goes along.
     fresh = multiprocessing.get_context("spawn")
     told: multiprocessing.Queue[str] = fresh.Queue()
     work = [
-        fresh.Process(target=_claim, args=(str(folder), partner, f"von {number}", told))
+        fresh.Process(target=_claim, args=(str(small), partner, f"von {number}", told))
         for number in range(_WRITERS)
     ]
     for one in work:
@@ -171,4 +184,4 @@ def test_of_many_changes_of_one_entry_one_wins_and_the_others_hear_of_it(folder:
     for one in work:
         one.join()
     won = [note for note in heard if note]
-    assert won == [load_vocabulary(folder).partners[0].notes]
+    assert won == [load_vocabulary(small).partners[0].notes]

@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pipeline.drafting.provenance import sheet_of
+from pipeline.archive.drafts import DraftVersion
+from pipeline.drafting.changing import lines_of
+from pipeline.drafting.merging import with_lines
 from tests.web.browser.conftest import Live, assert_accessible
 from tests.web.conftest import PASSWORD
 from tests.web.test_drafts_page import make, stored
@@ -49,19 +51,38 @@ def saved(page: Page) -> None:
 
 
 def lines(live: Live, draft: str) -> list[str]:
-    return [line.text for line in sheet_of(stored(live.web, draft)).lines]
+    return lines_of(stored(live.web, draft))
+
+
+def give_own_blanks(live: Live, id: str) -> str:
+    """Puts a blank that does not break into a line of the stored draft; gives the line."""
+    store = live.web.app.state.site.store
+    with store.drafts.writing() as drafts:
+        now = drafts.get(id)
+        sentences = [
+            s.model_copy(update={"text": s.text.replace(BODY, BODY.replace(" ", "\u00a0"))})
+            for s in now.draft.sentences
+        ]
+        draft = now.draft.model_copy(update={"sentences": tuple(sentences)})
+        docx = with_lines(now.docx, lines_of(draft))
+        drafts.append_if(now.draft.revision, DraftVersion(draft, docx))
+    return next(text for text in lines_of(draft) if "\u00a0" in text)
 
 
 def test_a_text_that_nobody_touched_is_saved_whatever_its_blanks(
-    live: Live, live_page: Page
+    live: Live, live_page: Page, draft: str
 ) -> None:
-    client = live.web.client("prüfen")
-    id = make(live.web, client, titel="Am 3.\u00a0März um 10\u00a0Uhr")
-    live_page.goto(f"/entwuerfe/{id}")
+    untouched, before = give_own_blanks(live, draft), stored(live.web, draft)
+    live_page.goto(f"/entwuerfe/{draft}")
     expect(live_page.locator("[data-teil=stand]")).to_have_text(re.compile("espeichert"))
-    put_cursor_behind(live_page, "Am 3.")
-    live_page.keyboard.type("!")
+    put_cursor_behind(live_page, before.title)
+    live_page.keyboard.type(" heute")
     saved(live_page)
+    expected = [f"{text} heute" if text == before.title else text for text in lines_of(before)]
+    assert untouched in expected
+    assert lines(live, draft) == expected
+    changes = stored(live.web, draft).history[-1].changes
+    assert [change.after for change in changes] == [f"{before.title} heute"]
 
 
 def test_what_is_written_is_saved_by_itself_and_becomes_input(
@@ -112,7 +133,7 @@ def test_a_sentence_that_was_taken_out_comes_back_with_its_source(
     opened.keyboard.press("Shift+Home")
     opened.keyboard.press("Delete")
     saved(opened)
-    assert len(" ".join(lines(live, draft))) < len(sheet_of(before).text) - 20
+    assert len(" ".join(lines(live, draft))) < len(" ".join(lines_of(before))) - 20
     opened.keyboard.press("Control+z")
     saved(opened)
     after = stored(live.web, draft)
@@ -236,3 +257,37 @@ def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:
     expect(opened.locator(".quelltext [role=option]").first).to_be_visible()
     put_cursor_behind(opened)
     assert_accessible(opened)
+
+
+def test_the_page_of_the_source_frames_the_place_of_the_sentence(opened: Page) -> None:
+    put_cursor_behind(opened)
+    opened.keyboard.press("ArrowLeft")
+    panel = opened.get_by_role("group", name="Seite der Quelle")
+    opened.get_by_role("button", name="Bild der Seite").scroll_into_view_if_needed()
+    before = opened.evaluate("scrollY")
+    opened.get_by_role("button", name="Bild der Seite").click()
+    expect(panel.get_by_role("img")).to_have_js_property("complete", True)
+    expect(panel.locator(".box.found").first).to_be_visible()
+    assert opened.evaluate("scrollY") == before
+    assert_accessible(opened, ("light",))
+    opened.get_by_role("button", name="Text", exact=True).click()
+    expect(opened.locator(".quelltext .framed").first).to_be_visible()
+
+
+def test_the_standing_text_is_opened_with_a_reason(live: Live, opened: Page, draft: str) -> None:
+    before = lines(live, draft)
+    number = next(n for n, text in enumerate(before) if text.startswith("Die Offensive Mi"))
+    words = before[number][:40]
+    put_cursor_behind(opened, words)
+    opened.keyboard.type("x")
+    expect(opened.locator("[data-teil=stand]")).to_contain_text("gehört zum Textbaustein")
+    assert line(opened, words).inner_text() == before[number]
+    opened.get_by_role("button", name="Entsperren …").click()
+    opened.get_by_label("Warum soll er geändert werden?").fill("Neuer Name des Netzwerks")
+    opened.keyboard.press("Enter")
+    expect(line(opened, words)).not_to_have_class(re.compile("locked"))
+    put_cursor_behind(opened, words)
+    opened.keyboard.type(" Neu.")
+    saved(opened)
+    assert lines(live, draft)[number] == f"{before[number]} Neu."
+    assert stored(live.web, draft).unlocked.why == "Neuer Name des Netzwerks"

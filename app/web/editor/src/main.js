@@ -25,15 +25,23 @@ const toGap = (forward) => (state, dispatch) => {
   return true;
 };
 
-// A paragraph that comes from a field is not written by hand.
+// A click into a gap takes all of it, so that what is typed fills it; the next one sets the cursor as everywhere.
+const takeGap = (view, pos) => {
+  const { doc, selection, tr } = view.state, gap = gapsOf(doc).find(({ from, to }) => from <= pos && pos <= to);
+  if (!gap || (selection.from === gap.from && selection.to === gap.to)) return false;
+  view.dispatch(tr.setSelection(TextSelection.create(doc, gap.from, gap.to)));
+  return true;
+};
+
+// A paragraph that comes from a field, and the standing text, are not written by hand.
 const guard = (told) => new Plugin({
   filterTransaction: (tr, state) => {
     if (!tr.docChanged || tr.getMeta("server")) return true;
-    let locked = false;
+    let held = "";
     for (const map of tr.mapping.maps)
-      map.forEach((from, to) => state.doc.nodesBetween(Math.min(from, state.doc.content.size), Math.min(to, state.doc.content.size), (node) => { locked ||= node.attrs.locked; }));
-    if (locked) told("held", "Diese Zeile kommt aus dem Feld „Sperrfrist“ und wird dort geändert.");
-    return !locked;
+      map.forEach((from, to) => state.doc.nodesBetween(Math.min(from, state.doc.content.size), Math.min(to, state.doc.content.size), (node) => { held ||= node.attrs.held; }));
+    if (held) told("held", held);
+    return !held;
   },
 });
 
@@ -69,13 +77,16 @@ function start(desk) {
     scrollMargin: { top: 90, bottom: 170, left: 0, right: 0 },
     scrollThreshold: { top: 90, bottom: 170, left: 0, right: 0 },
     clipboardTextParser: pasted,
+    handleClick: takeGap,
     handlePaste: (_view, event) => {
       const words = event.clipboardData?.getData("text/plain");
       if (words) view.dispatch(view.state.tr.replaceSelection(pasted(words)).scrollIntoView());
       return true;
     },
     dispatchTransaction(tr) {
-      view.updateState(view.state.apply(tr));
+      const { state, transactions } = view.state.applyTransaction(tr);
+      if (!transactions.length) return; // held, and told why
+      view.updateState(state);
       if (tr.docChanged) conflicts.follow(tr);
       if (tr.docChanged && !tr.getMeta("server")) saving.typed();
       strip.show(view);
@@ -90,6 +101,16 @@ function start(desk) {
     try {
       await saving.save();
       saving.take(await ask("POST", `${path}/rulings`, { seen: saving.base.words, rule: remark.rule, message: remark.message, why }), saving.base.lines);
+      refresh(text.draft);
+    } catch (fault) {
+      told("held", fault.message);
+    }
+    view.focus();
+  };
+  strip.unlock = async (why) => {
+    try {
+      await saving.save();
+      saving.take(await ask("POST", `${path}/unlock`, { why }), saving.base.lines);
       refresh(text.draft);
     } catch (fault) {
       told("held", fault.message);

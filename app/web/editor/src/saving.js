@@ -109,8 +109,8 @@ export class Saving {
     state.doc.forEach((node, pos) => {
       if (!node.textContent.trim()) return;
       const known = this.base.paragraphs[number++];
-      if (known && (known.role !== node.attrs.role || known.locked !== node.attrs.locked))
-        tr.setNodeMarkup(pos, null, { role: known.role, locked: known.locked });
+      if (known && (known.role !== node.attrs.role || known.held !== node.attrs.held))
+        tr.setNodeMarkup(pos, null, { role: known.role, held: known.held });
     });
     if (tr.docChanged) this.view.dispatch(tr.setMeta("addToHistory", false));
     this.view.dispatch(setMarks(this.view.state.tr, fresh(this.view.state, this.base.paragraphs)));

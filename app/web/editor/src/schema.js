@@ -8,9 +8,9 @@ export const schema = new Schema({
     paragraph: {
       content: "text*",
       whitespace: "pre",
-      attrs: { role: { default: "paragraph" }, locked: { default: false } },
+      attrs: { role: { default: "paragraph" }, held: { default: "" } },
       parseDOM: [{ tag: "p" }],
-      toDOM: (node) => ["p", { class: `${node.attrs.role}${node.attrs.locked ? " locked" : ""}` }, 0],
+      toDOM: (node) => ["p", { class: `${node.attrs.role}${node.attrs.held ? " locked" : ""}` }, 0],
     },
     text: {},
   },
@@ -19,7 +19,7 @@ export const schema = new Schema({
 export const paragraphNode = (text, attrs = {}) => schema.node("paragraph", attrs, text ? [schema.text(text)] : []);
 
 export const docOf = (paragraphs) => schema.node("doc", null,
-  paragraphs.length ? paragraphs.map(({ text, role, locked }) => paragraphNode(text, { role, locked })) : [paragraphNode("")]);
+  paragraphs.length ? paragraphs.map(({ text, role, held }) => paragraphNode(text, { role, held })) : [paragraphNode("")]);
 
 const tidied = new WeakMap();
 

@@ -3,6 +3,15 @@ import { TextSelection } from "prosemirror-state";
 import { marksAt } from "./marks.js";
 import { part } from "./page.js";
 
+// Who walks through the text with the arrow keys draws no page at each step.
+const AT_REST = 200;
+
+async function fragment(path) {
+  const answer = await fetch(path, { headers: { "HX-Request": "true" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return [...page.body.childNodes];
+}
+
 export class Source {
   constructor(draft, cited) {
     Object.assign(this, { draft, cited, place: part("quelle"), list: part("quelltext"), chosen: null });
@@ -10,14 +19,50 @@ export class Source {
     this.list.addEventListener("dblclick", () => this.insert());
     this.list.addEventListener("keydown", (event) => this.pressed(event));
     part("einfuegen").addEventListener("click", () => this.insert());
+    for (const name of ["ansicht-text", "ansicht-seite"]) part(name).addEventListener("click", () => this.see(name === "ansicht-seite"));
+  }
+
+  // The sentences of the source or the picture of its page; the place stays framed in both.
+  see(page) {
+    this.isPage = page;
+    part("ansicht-text").setAttribute("aria-pressed", String(!page));
+    part("ansicht-seite").setAttribute("aria-pressed", String(page));
+    this.list.hidden = page;
+    part("quellbild").hidden = !page;
+    if (page) this.draw();
+    else this.point(this.wanted ?? []);
+  }
+
+  // The page of the first place, asked for once the cursor rests.
+  draw() {
+    const place = this.wanted?.[0] ?? { document: this.document, start: 0, end: 0 };
+    const path = `/entwuerfe/${this.draft}/quelle/${place.document}/seite?von=${place.start}&bis=${place.end}`;
+    if (!place.document || path === this.asked) return;
+    this.asked = path;
+    clearTimeout(this.soon);
+    this.soon = setTimeout(async () => {
+      const nodes = await fragment(path);
+      if (path !== this.asked) return; // the cursor went on
+      part("quellbild").replaceChildren(...nodes);
+      this.toFrame();
+    }, AT_REST);
+  }
+
+  // Only the panel scrolls, and once its picture is there.
+  toFrame() {
+    const panel = part("quellbild"), image = panel.querySelector("img");
+    const scroll = () => {
+      const frame = panel.querySelector(".box.found")?.getBoundingClientRect();
+      if (frame) panel.scrollTop += frame.top - panel.getBoundingClientRect().top - panel.clientHeight / 3;
+    };
+    if (image && !image.complete) image.addEventListener("load", scroll, { once: true });
+    else scroll();
   }
 
   async open(document) {
     if (!document || document === this.document) return;
     this.document = document;
-    const answer = await fetch(`/entwuerfe/${this.draft}/quelle/${document}`, { headers: { "HX-Request": "true" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    this.list.replaceChildren(...page.body.childNodes);
+    this.list.replaceChildren(...await fragment(`/entwuerfe/${this.draft}/quelle/${document}`));
     if (this.wanted) this.point(this.wanted);
   }
 
@@ -36,7 +81,8 @@ export class Source {
       one.classList.toggle("framed", is);
       first ??= is ? one : null;
     }
-    if (first) this.scrollTo(first);
+    if (this.isPage) this.draw();
+    else if (first) this.scrollTo(first);
   }
 
   scrollTo(one) {

@@ -15,12 +15,13 @@ export class Strip {
     const { head } = view.state.selection, found = marksAt(view.state, head);
     const sentence = found.find(({ spec }) => spec.sentence);
     const remarks = found.filter(({ spec }) => spec.remark);
-    const isTitle = view.state.selection.$head.parent.attrs.role === "title";
-    const key = JSON.stringify([sentence?.spec.kind, sentence?.spec.sentence, remarks.map(({ spec }) => spec.remark), isTitle]);
+    const { role, held } = view.state.selection.$head.parent.attrs, isTitle = role === "title";
+    const key = JSON.stringify([sentence?.spec.kind, sentence?.spec.sentence, remarks.map(({ spec }) => spec.remark), isTitle, held]);
     if (key === this.shown) return;
     this.shown = key;
     this.place.replaceChildren(
       this.origin(sentence?.spec),
+      held && this.locked(held, sentence?.spec.kind),
       ...remarks.map((mark) => this.remark(view, mark)),
       isTitle && this.headlines.length > 1 ? this.choices(view) : "");
     this.point(sentence?.spec.sentence.evidence ?? []);
@@ -46,15 +47,16 @@ export class Strip {
       make("button", { type: "button", class: "quiet", onclick: (event) => this.ruling(event.target, mark) }, "Stimmt so …"));
   }
 
-  // Asks why a remark does not hold; who and when the server knows.
+  // The standing text is opened on purpose; other lines that are held are changed in their fields.
+  locked(held, kind) {
+    const open = kind === "boilerplate" && make("button", { type: "button", class: "quiet", onclick: (event) =>
+      asked(event.target, "Warum soll er geändert werden?", "Entsperren", (why) => this.unlock(why)) }, "Entsperren …");
+    return make("div", { class: "remark-line" }, make("span", {}, held), open);
+  }
+
+  // Who said that a remark does not hold, and when, the server knows.
   ruling(button, mark) {
-    const field = make("input", { id: "warum", maxlength: "300", required: true });
-    const form = make("form", { class: "row", onsubmit: (event) => {
-      event.preventDefault();
-      this.settle(mark.spec.remark, field.value);
-    } }, make("label", { for: "warum" }, "Warum stimmt es?"), field, make("button", { class: "second" }, "Festhalten"));
-    button.replaceWith(form);
-    field.focus();
+    asked(button, "Warum stimmt es?", "Festhalten", (why) => this.settle(mark.spec.remark, why));
   }
 
   choices(view) {
@@ -67,6 +69,17 @@ export class Strip {
         view.focus();
       } }, text)));
   }
+}
+
+// Asks for a reason in place of a button.
+function asked(button, question, label, then) {
+  const field = make("input", { id: "warum", maxlength: "300", required: true });
+  const form = make("form", { class: "row", onsubmit: (event) => {
+    event.preventDefault();
+    then(field.value);
+  } }, make("label", { for: "warum" }, question), field, make("button", { class: "second" }, label));
+  button.replaceWith(form);
+  field.focus();
 }
 
 export function apply(view, mark) {
