@@ -14,7 +14,7 @@ from typing import Literal
 from nlp.sentences import split_sentences
 from nlp.taggers.name_words import bears_role
 
-FrameKind = Literal["between", "list", "initiative", "signing", "joint"]
+FrameKind = Literal["between", "list", "block", "initiative", "signing", "joint"]
 AGREEMENT = re.compile(
     r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent"
     r"|absichtserklärung|partnerschaft|allianz|bündnis|\bloi\b",
@@ -27,7 +27,8 @@ _BETWEEN = re.compile(
 _BETWEEN_END = re.compile(
     r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s(?=Gegenstand|Ziel|Zweck|Präambel|Allgemein|Aufgabe|Geltung|Grundlage)|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
     r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
-    r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\.\s+[A-ZÄÖÜ][a-zäöü]+\s+[a-zäöü]+|\bmit dem Ziel"
+    r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\bmit dem Ziel|(?<!Ev)(?<!ev)(?<![Ll]uth)(?<!St)(?<!Dr)(?<!Prof)"
+    r"\.\s+[A-ZÄÖÜ][a-zäöü]+\s+[a-zäöü]+"
 )
 _LONGEST_FRAME, _LONGEST_SENTENCE = 3000, 700
 # What parts the items of a frame; the article says in which case the next one stands.
@@ -49,13 +50,13 @@ _LIST = re.compile(
 # A heading below a list: `§ 1 Ziel`, `I. Ausgangslage`.
 _LOWER_NAME = re.compile(r"(?:der|die|das|dem|den)\s|ver\.di\b")
 _PART = re.compile(r"§|[IVX]{1,4}\.\s|Artikel\s|Präambel\b|Vorbemerkung\b")
-_LINE = re.compile(r"\n{1,2}[ \t]*(?:[•\-–*·]|\d+[.)])?[ \t]*(?P<name>[^\n]{3,140})")
+_LINE = re.compile(r"\n{1,2}[ \t]*(?P<mark>[•\-–*·]|\d+[.)])?[ \t]*(?P<name>[^\n]{3,140})")
 _INITIATIVE = re.compile(r"[Ee]ine\s+(?:gemeinsame\s+)?Initiative\s+(?=de[rs]\s)")
 _GENITIVE = re.compile(r"(?:^|\s)(?P<article>de[rs])\s+(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ])")
 _SIGNED = re.compile(
     r"\b(?:[Uu]nterzeichne\w+|[Uu]nterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
     r"|getroffen|abgeschlossen|beurkundet\w*|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+"
-    r"|trafen|Unterzeichnung|per\sVertrag)\b|\bsetz(?:ten?|en|t)\b.{0,80}\b(?:Unterschrift|Namen)\b"
+    r"|trafen|Unterzeichnung|per\sVertrag|gegründet|verpflichte\w+|verlänger\w+|erneuer\w+)\b|\bsetz(?:ten?|en|t)\b.{0,80}\b(?:Unterschrift|Namen)\b"
 )
 _NUMBERS = {
     "zwei": 2, "beiden": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
@@ -103,6 +104,7 @@ def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
         yield from _of_whom(text[: title_end + _LONGEST_FRAME], title_end)
         yield from _initiatives(text[: title_end + _LONGEST_FRAME])
         yield from _lists(text)
+        yield from _blocks(text, title_end)
     else:
         yield from _members(text)
     yield from _statements(text[: title_end + _LONGEST_FRAME])
@@ -130,17 +132,32 @@ def _of_whom(text: str, title_end: int) -> Iterator[Frame]:
     """`Vereinbarung über Radwege / der Stadt A / und des Kreises B`: genitives that begin a line
     under the title.
     """
+    for match in _TOGETHER.finditer(text, 0, title_end + _JUST_BEFORE):
+        end = _first_stop(text, match.start("list"), max(title_end, match.end("list")))
+        yield _frame("between", text, match.start("list"), end, _ITEM)
     for match in _GENITIVES.finditer(text, 0, title_end + _LONGEST_SENTENCE):
         stop = _GENITIVES_END.search(text, match.start(), match.end())
         end = stop.start() if stop else match.end()
         yield _frame("between", text, match.start(), end, _ITEM)
 
 
+def _first_stop(text: str, start: int, end: int) -> int:
+    stop = _GENITIVES_END.search(text, start, end)
+    return stop.start() if stop else end
+
+
+# `Vereinbarung zur Zusammenarbeit der A und der B`: whose work it is says who agrees.
+_TOGETHER = re.compile(
+    r"\b(?:[Zz]usammenarbeit|[Kk]ooperation|[Pp]artnerschaft|[Ee]rklärung|[Vv]ereinbarung)\s"
+    r"(?P<list>de[rs]\s[A-ZÄÖÜ][^,]{3,120}\s(?:und|sowie)\sde[rs]\s[^,.§]{3,120})"
+)
 _GENITIVES = re.compile(
     r"^(?:der|des)\s[A-ZÄÖÜ][^\n]*?(?:,?\n+(?:der|des)\s[^\n]*?)*(?:\n+|\s)(?:und|sowie)\s(?:der|des)\s[A-ZÄÖÜ][^\n]*",
     re.MULTILINE,
 )
-_GENITIVES_END = re.compile(r"\s(?:unter\sBeteiligung|im\sRahmen|über\sdie|zur\s|vom\s\d)")
+_GENITIVES_END = re.compile(
+    r"\s(?:für\s(?:den|das)\s|unter\sBeteiligung|im\sRahmen|über\sdie|zur\s|vom\s\d)"
+)
 
 
 def _concluding(text: str, title_end: int) -> Iterator[Frame]:
@@ -200,12 +217,32 @@ def _initiatives(text: str) -> Iterator[Frame]:
         )
 
 
+def _blocks(text: str, title_end: int) -> Iterator[Frame]:
+    """Lines side by side near the title that may each be a name: a cover without `zwischen`; also
+    one line whose parts stand between `·` or `|`.
+    """
+    for match in _BLOCK.finditer(text, max(0, title_end), title_end + _LONGEST_SENTENCE * 2):
+        parts = list(_PART_OF_BLOCK.finditer(text, match.start(), match.end()))
+        items = tuple(Item(m.start(), m.end()) for m in parts)
+        if len(items) > 1:
+            yield Frame("block", match.start(), match.end(), items, len(items))
+
+
+# Lines of at most 160 letters without a full stop, but for that of `e. V.`.
+_BLOCK = re.compile(
+    r"(?:^[ \t]*(?:[•\-–*·]\s|\d{1,2}[.)]\s)?[A-ZÄÖÜ„]"
+    r"(?:[^\n.:;!?]|(?<=\be)\.|(?<=\bSt)\.|(?<=V)\.){2,160}\n{1,2}){2,}"
+    r"|^[^\n.]+\s[·|]\s[^\n.]+$",
+    re.MULTILINE,
+)
+_PART_OF_BLOCK = re.compile(r"[A-ZÄÖÜ„][^\n·|]*[^\s·|]")
 _SECTION = re.compile(r"\n\n|\n(?:[IVX]{1,4}\.|\d{1,2}\.?|§+)\s")
 
 
 def _lists(text: str) -> Iterator[Frame]:
     for match in _LIST.finditer(text):
         items: list[Item] = []
+        mark = ""
         at = match.end()
         # A heading may stand apart from its list by a blank line.
         if text[at : at + 2] == "\n\n":
@@ -217,8 +254,17 @@ def _lists(text: str) -> Iterator[Frame]:
             # The heading may stand apart from its list; all entries have the same gaps.
             apart = len(items) > 1 and gap != first_gap and gap == "\n\n"
             first_gap = gap if len(items) == 1 else first_gap
+            kind = "1" if (line["mark"] or " ")[0].isdigit() else line["mark"] or ""
+            other = len(items) > 1 and kind != mark
+            mark = kind if len(items) == 1 or not items else mark
             sentence = name[:1].islower() and items and not _LOWER_NAME.match(name)
-            if apart or sentence or _BETWEEN_END.match(text, line.start()) or _PART.match(name):
+            if (
+                apart
+                or other
+                or sentence
+                or _BETWEEN_END.match(text, line.start())
+                or _PART.match(name)
+            ):
                 break
             if len(name.split()) > _MOST_WORDS or (
                 name.endswith(".") and not _LEGAL_END.search(name)
@@ -352,11 +398,14 @@ def _item(text: str, start: int, end: int) -> Item | None:
     first = re.match(r"(?:[a-zäöüß]+en\s+)?(?P<word>[\w\-]+)", text[start:stop])
     if first is None or bears_role(first["word"]) or stop - start < _SHORTEST:
         return None
+    if _ADDRESS_LINE.match(text, start):
+        return None
     article = re.search(r"\b(?:[Dd](?:er|em|en|ie|as)|des)\s+$", text[max(0, start - 8) : start])
     return Item(start, stop, article is not None)
 
 
 _SHORTEST = 3
+_ADDRESS_LINE = re.compile(r"(?:OT|Ortsteil|Postfach|Tel(?:efon)?|Fax|E-Mail|Internet)\b")
 
 
 def _count(words: str) -> int | None:

@@ -20,6 +20,7 @@ from bench.first_sight.texts import Label, Named, Quoted
 # Bodies that are also an area: a region found in their name is no mistake.
 _TERRITORY = re.compile(
     r"(?:Freien?\s(?:und\s)?)?(?:Land|Freistaat|[\w-]*[Kk]reis|\w*[Ss]tadt|Gemeinde)(?:e?s|en?)?(?:\s|$)"
+    r"|\w+\s(?:Landes|Staats)regierung"
 )
 
 

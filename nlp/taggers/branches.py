@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from nlp.taggers.org_words import FIELD, LEGAL, OF_LAND, name_words_end
+from nlp.taggers.org_words import FIELD, LEGAL, OF_LAND, OF_NAME, name_words_end
 from nlp.types import Mention
 
 _KINDS = ("partner", "organisation")
@@ -22,9 +22,10 @@ _BRANCH = (
     r"|Bezirk|Region|Niederlassung|Geschäftsstelle|Zweigstelle|Außenstelle|Forstamt|Bundesfachbereich|Fachbereich"
     r"|Bezirksstelle|Landesbüro|Standort|Campus|Referat|Dezernat|Sachgebiet|Spitzenverbände)"
 )
-_SHORT = r"(?:\s\([A-ZÄÖÜ][\w.\- ]{1,9}\))?"
+_SHORT = r"(?:\s\([A-ZÄÖÜa-z][\w.\- ]{1,9}\))?"
+# `DGB-Region Nord`: a branch behind a hyphen is one, too.
 _JOINED = re.compile(
-    rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|\s|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d|für\s|im\sLand\s))"
+    rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|[ \u00a0]|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d|für\s|im\sLand\s))"
 )
 _HEAD = re.compile(_BRANCH)
 # `AOK Nord – Die Gesundheitskasse`: a slogan that is part of the name.
@@ -43,12 +44,15 @@ def joined(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     kept = list(mentions)
     houses = sorted((m for m in kept if m.kind in _KINDS), key=lambda m: (m.start, -m.end))
     houses += [_of_letters(m) for m in _LETTERS.finditer(text)]
+    starts = {m.start: m.end for m in houses}
     areas = {m.start: m.end for m in kept if m.kind == "region" and m.how != "adjective"}
     wholes: dict[tuple[int, int], Mention] = {}
     for house in houses:
         end = _whole_end(text, house, areas)
-        if end is not None:
-            whole = _whole(text, house, end)
+        end = starts.get(house.end + 2, end) if _ABBREVIATED.search(house.surface) else end
+        start = house.start - _saint(text, house)
+        if end is not None or start < house.start:
+            whole = _whole(text, replace(house, start=start), end or house.end)
             wholes.setdefault((whole.start, whole.end), whole)
     spans = sorted(wholes)
     outside = [m for m in kept if m.kind not in (*_KINDS, "region") or not _is_within(m, spans)]
@@ -65,11 +69,30 @@ def _is_part(one: Mention, wholes: Iterable[tuple[int, int]]) -> bool:
     return any(start <= one.start and one.end <= end for start, end in others)
 
 
+# `Diakonisches Werk der Ev.-Luth. Kirche Probe`: a full stop within a name.
+_ABBREVIATED = re.compile(r"\b(?:[Ee]v|[Ll]uth|[Kk]ath|[Rr]ef|St)$")
+_SAINT = re.compile(r"(?:(?<![\w-])[A-ZÄÖÜ]\w+\s)?(?<!\w)S(?:ank)?t\.?\s$")
+
+
+def _saint(text: str, house: Mention) -> int:
+    """How many letters in front of a house are its saint: `Helios St. Anna-Klinik`."""
+    saint = _SAINT.search(text[max(0, house.start - 30) : house.start])
+    return len(saint.group()) if saint and not house.ids else 0
+
+
 def _whole_end(text: str, house: Mention, areas: Mapping[int, int]) -> int | None:
     """Where the name ends with its branch and its areas; None where the house is all of it."""
     branch = _branch_end(text, house.end)
     end = _with_areas(text, house.start, branch or house.end, areas)
+    if branch is None and house.ids and not LEGAL.search(text, house.end, end):
+        end = house.end  # `BVMW Hamburg` tells who is meant and where: the partner and a region
+    pair = _PAIR.match(text, end) if house.how == "office" else None
+    end = pair.end() if pair else end
     return end if end > house.end else None
+
+
+# `Agentur für Arbeit Bayreuth – Hof`: two towns of one office.
+_PAIR = re.compile(r"\s–\s[A-ZÄÖÜ][a-zäöüß]+(?=\s[a-zäöü]|[,;)])")
 
 
 def _with_areas(text: str, start: int, end: int, areas: Mapping[int, int]) -> int:
@@ -77,6 +100,8 @@ def _with_areas(text: str, start: int, end: int, areas: Mapping[int, int]) -> in
     Thüringen`, `Bezirksleitung Niedersachsen und Sachsen-Anhalt`, `Schulamt für den Landkreis A und
     den Kreis B`; with the legal form behind them.
     """
+    land = OF_NAME.match(text, end)
+    end = land.end() if land else end
     while True:
         gap = _BEFORE_AREA.match(text, end)
         following = areas.get(gap.end()) if gap else None
@@ -113,6 +138,8 @@ def _branch_end(text: str, at: int) -> int | None:
     end = field.end() if field else name_words_end(text, head.end(), _MOST_WORDS)
     if end is None:
         return None
+    legal = LEGAL.match(text, end)
+    end = legal.end() if legal else end
     # Behind a comma a list may go on: the branch must be followed by an end or the next comma.
     return end if sign["sign"] != ", " or _CLOSES.match(text, end) else None
 

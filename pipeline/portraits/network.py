@@ -104,9 +104,10 @@ def drawing(found: Network) -> Drawing:
     ties = [t for t in found.ties if t.a in drawn and t.b in drawn][:_MOST_LINES]
     order = _order(ties, strength)
     angle = {id: 2 * math.pi * n / len(order) for n, id in enumerate(order)}
-    labels = {t.a: t.label_a for t in ties}
-    labels |= {t.b: t.label_b for t in ties}
-    most = max((tie.count for tie in ties), default=1)
+    labels: dict[str, str] = {}
+    for tie in ties:
+        labels |= {tie.a: tie.label_a, tie.b: tie.label_b}
+    most = max([1, *(tie.count for tie in ties)])
     return Drawing(
         tuple(_node(id, labels[id], angle[id]) for id in order),
         tuple(_line(angle[t.a], angle[t.b], t.count / most) for t in reversed(ties)),

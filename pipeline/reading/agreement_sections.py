@@ -237,8 +237,11 @@ def _has_parties(before: Sequence[Unit]) -> bool:
 
 
 def _signatures(found: Sequence[Unit], first: int) -> int:
-    """Where the signatures begin; behind the last unit when there are none."""
-    for n in range(max(first, len(found) // 2), len(found)):
+    """Where the signatures begin; behind the last unit when there are none. Behind a clause they
+    may take up more than half of a short paper.
+    """
+    behind_clause = first > 0 and any(_is_clause(u, found) for u in found[1:first])
+    for n in range(first if behind_clause else max(first, len(found) // 2), len(found)):
         unit = found[n]
         short = len(unit.text) < 160 or unit.role == "table"
         if short and (ev.SIGNATURE.search(unit.opening) or ev.SIGNED.search(unit.opening)):

@@ -84,6 +84,9 @@ class SearchSettings(Section):
     meaning_weight_short: float = Field(
         default=0.5, ge=0, le=1, description="for queries of up to three words"
     )
+    closer_weight: float = Field(
+        default=0.5, ge=0, le=1, description="of the second stage's closer look"
+    )
     candidates: int = Field(default=100, ge=10)
     limit: int = Field(default=10, ge=1)
     second_stage: Literal["late", "off"] = "late"

@@ -28,11 +28,12 @@ from pipeline.tagging.party_items import (
     party_of,
 )
 from pipeline.tagging.places import page_at
+from pipeline.tagging.stand_ins import meant_by_words
 
 PARTIES_MISSING = "parties-missing"
 _KINDS = ("partner", "organisation", "region", "place")
 _COMMUNE = re.compile(
-    r"(?<![\w-])(?:(?:Landeshaupt|Hanse|Universitäts|Kreis)?[Ss]tadt|(?:Verbandsg|Samtg|G)emeinde"
+    r"(?<![\w-])(?:(?:Landeshaupt|Bundes|Hanse|Universitäts|Kreis)?[Ss]tadt|(?:Verbandsg|Samtg|G)emeinde"
     r"|(?:Land)?[Kk]reis(?:es)?|Freistaat|Land)(?=\s[A-ZÄÖÜ])"
 )
 
@@ -63,19 +64,24 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     found: list[Party] = []
     titled = False
     for frame in frames(text, head, agreement=agreement):
-        if (len(found) > 1 and frame.kind != "between") or (
-            found and frame.kind not in ("between", "joint")
-        ):
+        # What stands in the title is told again by the text, in full.
+        fuller = titled and (frame.kind == "between" or (not agreement and frame.start >= head))
+        if not fuller and _is_enough(found, frame):
             break
         read, count = _of_frame(text, frame, bodies, head)
-        # What stands in the title is told again by the text, in full.
-        again = frame.kind == "between" and 0 < len(found) <= len(read) and titled
+        again = fuller and 0 < len(found) <= len(read)
         if len(read) > len(found) or again:
             found, expected, titled = read, count, frame.start < head
     if not agreement and len(found) <= 1 and (several := _in_many_sentences(text, head, bodies)):
         found, expected = several, len(several)
     signing = _signing_block(document, bodies) if agreement else []
     return Parties(distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
+
+
+def _is_enough(found: Sequence[Party], frame: Frame) -> bool:
+    """Whether frames that are trusted less than the ones before may be left unread."""
+    least = 1 if frame.kind == "joint" else 0
+    return frame.kind != "between" and len(found) > least
 
 
 def _in_many_sentences(text: str, head: int, bodies: Sequence[Tag]) -> list[Party]:
@@ -161,6 +167,10 @@ def _of_frame(
         inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
         agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
         agreed = _more(agreed, _enumerated(text, frame.start, frame.end, bodies))
+        if len(agreed) <= 1:
+            agreed = _with_meant(text, frame, bodies, agreed)
+        if len(agreed) <= 1 and _BOTH.search(text, frame.start, frame.end):
+            agreed = list(_side_by_side(text, frame.start, bodies))
         several = len(agreed) > 1
         return (agreed, max(frame.count or 0, len(agreed))) if several else ([], None)
     if frame.kind == "signing":
@@ -169,6 +179,9 @@ def _of_frame(
         inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
         named = distinct(party_of(text, t, "party") for t in inside if not is_bare_region(text, t))
         return list(named), len(named) or None
+    if frame.kind == "block":
+        listed = list(distinct(_of_block(text, frame, bodies)))
+        return listed, len(listed) or None
     found, open_items = [], 0
     for item in frame.items:
         party = list(of_item(text, item, bodies, listed=frame.kind == "list"))
@@ -178,15 +191,32 @@ def _of_frame(
     return named_once, max(len(named_once) + open_items, frame.count or 0) if found else None
 
 
+def _of_block(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
+    """The lines of a block that are names of bodies; nobody where most lines are not."""
+    named = (t for t in bodies if not is_bare_region(text, t))
+    starts = {party_of(text, t, "party").start for t in named}
+    known = [n for n, item in enumerate(frame.items) if item.start in starts]
+    if len(known) < _PAIR or len(known) * 2 < len(frame.items):
+        return
+    for number, item in enumerate(frame.items[known[0] : known[-1] + 1], known[0]):
+        person = "," in text[item.start : item.end] or _ROLE_WORD.search(text, item.start, item.end)
+        if number in known or not person:
+            yield from of_item(text, item, bodies, listed=True)
+
+
 def _of_signing(
     text: str, frame: Frame, bodies: Sequence[Tag], head: int
 ) -> tuple[list[Party], int | None]:
     """Who signs; where offices alone tell it, those whom the lead names side by side."""
     found = list(distinct(_signing(text, frame, bodies)))
     found = _more(found, _enumerated(text, frame.start, frame.end, bodies))
+    if len(found) <= 1:
+        found = _with_meant(text, frame, bodies, found)
     together = found
     if len(found) <= 1:
-        beside = list(_side_by_side(text, frame.end, bodies))
+        below = _side_by_side(text, frame.end, [t for t in bodies if t.start >= head])
+        beside = list(below or _side_by_side(text, frame.end, bodies))
+        beside += [p for p in found if beside and _WITH.search(text[: p.start][-NEAR:])]
         together = _more(beside, _enumerated(text, 0, frame.end, bodies))
     offices = _ROLE_WORD.findall(text, frame.start, frame.end)
     if len(together) <= 1 and len(offices) >= _PAIR:
@@ -195,6 +225,16 @@ def _of_signing(
         return together, max(frame.count or 0, len(together))
     joins = found and _JOINS.search(text, frame.start, frame.end)
     return (found, 1) if joins else ([], None)
+
+
+def _with_meant(text: str, frame: Frame, bodies: Sequence[Tag], found: list[Party]) -> list[Party]:
+    """The parties of a sentence with those that its nouns and offices stand for."""
+    meant = meant_by_words(text, frame.start, frame.end, bodies)
+    return list(distinct((*found, *(party_of(text, t, "signatory") for t in meant))))
+
+
+# `Darauf verständigten sich beide`: the sentence before says who.
+_BOTH = re.compile(r"\b(?:[Bb]eiden?|alle\s\w+|die\s(?:Partner|Parteien))\b")
 
 
 def _more(one: list[Party], other: list[Party]) -> list[Party]:
@@ -307,13 +347,20 @@ def _signing_block(document: Document, bodies: Sequence[Tag]) -> list[Party]:
     """The organisations under the signatures."""
     blocks = [s for s in document.sections if s.kind == "signatures"]
     inside = [t for t in bodies if lies_in(t, blocks)]
+    text = document.text
     return [
-        party_of(document.text, t, "signatory")
+        party_of(text, t, "signatory")
         for t in inside
-        if t.kind in ("partner", "organisation")
+        if (t.kind in ("partner", "organisation") or _is_line(text, t))
         and t.how != "model"
         and not _SENT_TO.search(document.text[max(0, t.start - NEAR) : t.start])
     ]
+
+
+def _is_line(text: str, tag: Tag) -> bool:
+    """Whether a town or district is a line of its own, as under a signature: `Kreis Probe`."""
+    alone = text[tag.start - 1 : tag.start] == "\n" and text[tag.end : tag.end + 1] in ("", "\n")
+    return alone and not is_bare_region(text, tag)
 
 
 # Where a form goes to: `Bitte senden an: Verband Probe`.

@@ -17,12 +17,13 @@ Role = Literal["party", "signatory"]
 
 # Words in front of a town that make it a body: the tag of the town alone begins behind them.
 _BODY = re.compile(
-    r"(?:(?:Landes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
+    r"(?<![\w-])(?:(?:Landes|Bundes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
 )
 
 
 NOBODY = re.compile(
     r"(?:Partner|Beteiligte|Unternehm|Betrieb|Vertragspartner|Parteien|Unterzeichn|Mitglied|Akteur"
+    r"|(?:Schule|Gemeinde|Stadt|Träger|Einrichtung|Verein|Hochschule|Firma)(?!\s[A-ZÄÖÜ„\"])(?![\w-])"
     r"|folgend|nachfolgend|Sozialpartner|Ländern?\b)"
 )
 
@@ -47,29 +48,33 @@ class Party:
     office: bool = False
 
 
+def _of_line(text: str, start: int, end: int, inside: Sequence[Tag]) -> Party:
+    """The party of a line that is one name, as the register has it or as it is written."""
+    tag = next((t for t in inside if (t.start, t.end) == (start, end)), None)
+    if tag:
+        return party_of(text, tag, "party")
+    label = nominative(" ".join(text[start:end].split()))
+    return Party(None, _FIRM.sub("", label), start, end, "party")
+
+
 def of_item(
     text: str, item: Item, bodies: Sequence[Tag], *, listed: bool = False
 ) -> Iterator[Party]:
     """The party that an item names, or several that stand under one plural."""
     inside = [t for t in bodies if item.start <= t.start < item.end]
     if listed and (end := line_name_end(text, item)):
-        tag = next((t for t in inside if (t.start, t.end) == (item.start, end)), None)
-        label = nominative(" ".join(text[item.start : end].split()))
-        yield (
-            party_of(text, tag, "party")
-            if tag
-            else Party(None, _FIRM.sub("", label), item.start, end, "party")
-        )
+        yield _of_line(text, item.start, end, inside)
         return
     if any(t.start < item.start < t.end for t in bodies):
         return  # a line of a name that goes over several
     near = [t for t in inside if t.start - item.start <= NEAR and not is_bare_region(text, t)]
     if near:
-        end = item_name_end(text, item, near[0])
+        more = [t for t in inside if t != near[0] and _AND.fullmatch(text, near[0].end, t.start)]
+        end = None if more else item_name_end(text, item, near[0])
         yield named_party(text, near[0], end, "party") if end else party_of(text, near[0], "party")
-        yield from (
-            party_of(text, t, "party") for t in inside if t.how == "office" and t != near[0]
-        )
+        offices = [t for t in inside if t.how == "office" and t != near[0]]
+        beside = [t for t in inside if t in more or t in offices]
+        yield from (party_of(text, tag, "party") for tag in beside)
         return
     if not (item.article or listed) or NOBODY.match(text, item.start):
         return
@@ -79,6 +84,10 @@ def of_item(
         yield Party(
             None, nominative(" ".join(words.split())), item.start, item.start + len(words), "party"
         )
+
+
+# `zwischen Stadtwerke Probe AG und Hochschule Nord`: a second name without an article.
+_AND = re.compile(r"\s(?:und|sowie)\s")
 
 
 def is_bare_region(text: str, tag: Tag) -> bool:

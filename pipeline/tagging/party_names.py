@@ -20,6 +20,7 @@ _NAME_GOES_ON = re.compile(
     r"(?:[-\s&/]+(?:(?:und|für|der|des|die|das|den|im|in|am|an|zu|zur|von|bei|&|[a-zäöüß]+en)\s+){0,3}"
     r"[A-ZÄÖÜ„\d][\w“\"./-]*)+"
 )
+_REST = re.compile(rf"\.?{_NAME_GOES_ON.pattern}(?:,?\se\.\s?V\.)?")
 # `Handwerkskammer Probe-Süd`, `ver.di-Landesbezirk Nord`: the tag ends before the hyphen.
 _LONGER = re.compile(r"(?:-[A-ZÄÖÜ]\w+)+(?:(?<=ezirk|egion|rband|zirks|andes)\s[A-ZÄÖÜ][\w-]+)?")
 
@@ -31,7 +32,7 @@ def item_name_end(text: str, item: Item, tag: Tag) -> int | None:
     cut = CUT.search(text, max(tag.end, item.start), item.end)
     end = item.start + len(text[item.start : cut.start() if cut else item.end].rstrip())
     rest = text[tag.end : end]
-    if tag.start != item.start or not rest or not _NAME_GOES_ON.fullmatch(rest):
+    if tag.start != item.start or not rest or not _REST.fullmatch(rest):
         return None
     known = tag.id is not None and rest[0] != "-"
     return None if known or len(text[item.start : end].split()) > MOST_WORDS else end

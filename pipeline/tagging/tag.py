@@ -145,7 +145,8 @@ class DocumentTagger:
         mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
         mentions += self._entities.find(text, mentions + places)
         mentions = joined(text, mentions)
-        mentions = _own_areas(mentions + _acting(text, mentions))
+        mentions = _own_areas(mentions)
+        mentions += _acting(text, mentions)
         decides = any(m.kind == "decision" for m in mentions)
         decided = {r.start: r.label for r in self._decisions.read(text)} if decides else {}
         tags = [
@@ -319,8 +320,8 @@ def _places(document: Document) -> list[Mention]:
 
 
 def _own_areas(mentions: list[Mention]) -> list[Mention]:
-    """The mentions without the adjectives of places that a body's name begins with: `Bayerische
-    Staatsregierung` names a body, no region.
+    """The mentions without the adjectives of places that a body's name begins with: `Sächsische
+    Aufbaubank` names a body, no region. The government of a Land (`acting`) tells both.
     """
     bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
     return [m for m in mentions if m.how != "adjective" or not lies_in(m, bodies)]

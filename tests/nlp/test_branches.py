@@ -15,6 +15,37 @@ TAGGERS_OF_ALL = [load_tagger(name, REGISTER) for name in TAGGERS]
 
 # The text, and the whole names in it.
 NAMES = [
+    # An area right behind a name, with its legal form, or several behind a branch
+    ("Es laden die Müllerbetriebe Nordhessen ein.", ["Müllerbetriebe Nordhessen"]),
+    ("Der DEHOGA Thüringen e. V. wirbt.", ["DEHOGA Thüringen e. V."]),
+    (
+        "Der Sozialverband VdK Hessen-Thüringen e. V. hilft.",
+        ["Sozialverband VdK Hessen-Thüringen e. V."],
+    ),
+    (
+        "Die IG Metall, Bezirksleitung Niedersachsen und Sachsen-Anhalt, streikt.",
+        ["IG Metall, Bezirksleitung Niedersachsen und Sachsen-Anhalt"],
+    ),
+    (
+        "Die Techniker Krankenkasse, Landesvertretung Berlin und Brandenburg, zahlt.",
+        ["Techniker Krankenkasse, Landesvertretung Berlin und Brandenburg"],
+    ),
+    (
+        "Es hilft das Staatliche Schulamt für den Landkreis Gießen und den Vogelsbergkreis.",
+        ["Staatliche Schulamt für den Landkreis Gießen und den Vogelsbergkreis"],
+    ),
+    ("Der ver.di-Bezirk Ostwestfalen-Lippe ruft auf.", ["ver.di-Bezirk Ostwestfalen-Lippe"]),
+    (
+        "Es laden die LIGA der Freien Wohlfahrtspflege – Spitzenverbände im Land Brandenburg ein.",
+        ["LIGA der Freien Wohlfahrtspflege – Spitzenverbände im Land Brandenburg"],
+    ),
+    (
+        "Die Hochschule der Bundesagentur für Arbeit, Campus Schwerin, lehrt.",
+        ["Hochschule der Bundesagentur für Arbeit, Campus Schwerin"],
+    ),
+    # Two towns of one office, a saint
+    ("Die Agentur für Arbeit Bayreuth – Hof hat geladen.", ["Agentur für Arbeit Bayreuth – Hof"]),
+    ("Es hilft die Helios St. Anna-Klinik GmbH.", ["Helios St. Anna-Klinik GmbH"]),
     ("Es hilft die IG Metall, Bezirk Küste, im Land.", ["IG Metall, Bezirk Küste"]),
     ("Die DGUV – Landesverband Südwest lädt ein.", ["DGUV – Landesverband Südwest"]),
     ("Die BGW Bezirksstelle Beispiel hilft.", ["BGW Bezirksstelle Beispiel"]),

@@ -18,6 +18,20 @@ NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 AGREEMENTS = [
     (
+        "Vereinbarung über Wege\n\nder Innung Ost\n\nund der Innung West\n\n§ 1 Ziel\n\nAlle bauen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Vertrag\n\nzwischen\n\ndem Ministerium für Kunst und\nGärten\n\nund\n\nder Innung Ost"
+        "\n\n§ 1 Ziel\n\nAlle malen.",
+        ["Ministerium für Kunst und Gärten", "Innung Ost"],
+    ),
+    (
+        "Vertrag\n\nzwischen dem Jugendamt des Landkreises Probe und der Innung Ost\n\n§ 1 Ziel"
+        "\n\nAlle helfen.",
+        ["Jugendamt des Landkreises Probe", "Innung Ost"],
+    ),
+    (
         "V e r t r a g\n\nz w i s c h e n\n\ndem Landkreis Probe,\nMarkt 1, 12345 Probe,\n\nu n d\n\n"
         "der Innung Ost\n\n§ 1 Ziel\n\nAlle bauen.",
         ["Landkreis Probe", "Innung Ost"],
@@ -100,8 +114,116 @@ AGREEMENTS = [
         "Markt 2, 12345 Probe\n\nPräambel\n\nAlle helfen.",
         ["Innung Ost", "Innung West"],
     ),
+    # Covers without a frame: lines, one line with marks, whose work it is
+    (
+        "Charta für Lehre\n\nMüllerverband Thüringen e. V.\nInnung Ost\nVerein der Weber, Landesverband "
+        "Nord\n\nPräambel\nDie Unterzeichner stehen zusammen.",
+        [
+            "Müllerverband Thüringen e. V.",
+            "Innung Ost",
+            "Verein der Weber, Landesverband Nord",
+        ],
+    ),
+    (
+        "Memorandum of Understanding\n\nStadt Beispielburg · Innung Ost · Verein der Weber\n\nArtikel 1"
+        "\nAlle helfen.",
+        ["Stadt Beispielburg", "Innung Ost", "Verein der Weber"],
+    ),
+    (
+        "Gemeinsame Erklärung\n\n- Innung Ost\n- Innung West\n- Verein der Weber\n\n§ 1 Ziel\n\nAlle helfen.",
+        ["Innung Ost", "Innung West", "Verein der Weber"],
+    ),
+    (
+        "Pakt für Lehre\n\nEin Bündnis von\n\nInnung Ost\nStadtwerke Probe GmbH\n\n§ 1 Ziel\n\nAlle helfen.",
+        ["Innung Ost", "Stadtwerke Probe GmbH"],
+    ),
+    (
+        "Vereinbarung\nzur Zusammenarbeit der\nInnung Ost\nund der\nInnung West\nfür den Bereich der"
+        "\nMühlen\n\n§ 1 Ziel\n\nAlle mahlen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    # A frame's names with a full stop, a second name without an article, addresses between
+    (
+        "Vertrag\n\nzwischen dem Diakonischen Werk der Ev.-Luth. Kirche in Probe e. V. und der Innung "
+        "Ost\n\n§ 1 Ziel\n\nAlle helfen.",
+        ["Diakonisches Werk der Ev.-Luth. Kirche in Probe e. V.", "Innung Ost"],
+    ),
+    (
+        "Vertrag\n\nzwischen der Stadtwerke Probe AG und Hochschule Beispielburg\n\n§ 1 Ziel\n\nAlle helfen.",
+        ["Stadtwerke Probe AG", "Hochschule Beispielburg"],
+    ),
+    (
+        "Vertrag\n\nzwischen\nInnung Ost\nOT Unterprobe\n01234 Probe\nund der\nInnung West\n\n§ 1 Ziel"
+        "\n\nAlle helfen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Vertrag\n\nzwischen der Innung Ost und der Bundesstadt Bonn\n\n§ 1 Ziel\n\nAlle helfen.",
+        ["Innung Ost", "Bundesstadt Bonn"],
+    ),
+    (
+        "Vereinbarung\n\nVertragspartner sind:\n\n• die Innung Ost,\n• der Verein der Weber und\n"
+        "• die Innung West\n\n1. Ausgangslage\nAlle helfen.",
+        ["Innung Ost", "Verein der Weber", "Innung West"],
+    ),
 ]
 RELEASES = [
+    # Nouns and offices that stand for the one body that has them
+    (
+        "Die Gesundheit liegt dem Landkreis Nordhausen am Herzen. Der Landkreis hat eine Partnerschaft "
+        "mit der Innung Ost geschlossen.",
+        ["Landkreis Nordhausen", "Innung Ost"],
+    ),
+    (
+        "Im Eifelkreis Bitburg-Prüm geht es weiter: Landrat Jan Rau und Caritasdirektor Ulf Kunz haben "
+        "den Vertrag verlängert. Es berät der Caritasverband Westeifel e. V.",
+        ["Eifelkreis Bitburg-Prüm", "Caritasverband Westeifel e. V."],
+    ),
+    (
+        "Die Stadt Beispielburg wächst. Bürgermeisterin Eva Kunz und Rektor Jan Rau von der Hochschule "
+        "Nordau unterschrieben die Vereinbarung.",
+        ["Stadt Beispielburg", "Hochschule Nordau"],
+    ),
+    (
+        "Die Handwerkskammer Probe bildet aus. Kammerpräsident Jan Rau schloss mit der Innung Ost "
+        "einen Vertrag: Handwerkskammerpräsident Jan Rau unterzeichnete die Vereinbarung.",
+        ["Handwerkskammer Probe", "Innung Ost"],
+    ),
+    # The headline shortens, the text tells in full
+    (
+        "Kammer Ost und Kammer West schließen Pakt\n\nGestern haben die Handwerkskammer Probe-Ost und "
+        "die Handwerkskammer Probe-West den Pakt unterzeichnet.",
+        ["Handwerkskammer Probe-Ost", "Handwerkskammer Probe-West"],
+    ),
+    # Bodies that found, oblige themselves, renew
+    (
+        "In Probe haben die Innung Ost, die Innung West und der Verein der Weber ein Bündnis gegründet.",
+        ["Innung Ost", "Innung West", "Verein der Weber"],
+    ),
+    (
+        "Dazu haben sich die Innung Ost und die Innung West in einer Vereinbarung verpflichtet.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Die Innung Ost und die Innung West erneuerten ihren Vertrag.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Die Innung Ost und die Innung West wollen mehr. Darauf verständigten sich beide in einer "
+        "Vereinbarung.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Die Innung Ost und die Innung West wollen mehr. Die Vorstände unterzeichneten eine "
+        "Rahmenvereinbarung mit dem Verein der Weber.",
+        ["Innung Ost", "Innung West", "Verein der Weber"],
+    ),
+    # Two districts: nobody is meant
+    (
+        "Der Landkreis Hof ist groß. Klein ist der Landkreis Kronach. Landrat Jan Rau unterschrieb den "
+        "Vertrag.",
+        [],
+    ),
     (
         "Die Agenturen für Arbeit Alt und Neuhausen sowie die Handwerkskammer Probe haben eine "
         "Rahmenvereinbarung geschlossen.",
@@ -122,6 +244,25 @@ RELEASES = [
         ["Hochschule Probe", "Handwerkskammer Probe"],
     ),
     ("Die Handwerkskammer Probe berät Betriebe. Sie wünscht sich mehr Verträge.", []),
+    (
+        "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Heute haben die Innung Ost und die Innung West eine Vereinbarung beschlossen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Die Innung Ost und die Innung West haben den Pakt verabschiedet.",
+        ["Innung Ost", "Innung West"],
+    ),
+    ("Die Innung Ost hat in der Universität Probe die Charta unterschrieben.", ["Innung Ost"]),
+    ("An der Hochschule Probe hat die Innung Ost den Pakt unterschrieben.", ["Innung Ost"]),
+    (
+        "Der Verband der Sägewerke (VdS) und die Innung Ost schlossen einen Pakt.",
+        ["Verband der Sägewerke", "Innung Ost"],
+    ),
+    ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
     (
         "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
         ["Innung Ost", "Innung West"],
