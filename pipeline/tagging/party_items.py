@@ -57,6 +57,16 @@ def _of_line(text: str, start: int, end: int, inside: Sequence[Tag]) -> Party:
     return Party(None, _FIRM.sub("", label), start, end, "party")
 
 
+def _of_known(text: str, item: Item, first: Tag, inside: Sequence[Tag]) -> Iterator[Party]:
+    """The body that the item begins with, what `und` joins to it, and offices in its name."""
+    more = [t for t in inside if t != first and _AND.fullmatch(text, first.end, t.start)]
+    end = None if more else item_name_end(text, item, first)
+    yield named_party(text, first, end, "party") if end else party_of(text, first, "party")
+    for tag in inside:
+        if tag in more or (tag != first and tag.how == "office"):
+            yield party_of(text, tag, "party")
+
+
 def of_item(
     text: str, item: Item, bodies: Sequence[Tag], *, listed: bool = False
 ) -> Iterator[Party]:
@@ -69,12 +79,7 @@ def of_item(
         return  # a line of a name that goes over several
     near = [t for t in inside if t.start - item.start <= NEAR and not is_bare_region(text, t)]
     if near:
-        more = [t for t in inside if t != near[0] and _AND.fullmatch(text, near[0].end, t.start)]
-        end = None if more else item_name_end(text, item, near[0])
-        yield named_party(text, near[0], end, "party") if end else party_of(text, near[0], "party")
-        offices = [t for t in inside if t.how == "office" and t != near[0]]
-        beside = [t for t in inside if t in more or t in offices]
-        yield from (party_of(text, tag, "party") for tag in beside)
+        yield from _of_known(text, item, near[0], inside)
         return
     if not (item.article or listed) or NOBODY.match(text, item.start):
         return
