@@ -24,7 +24,8 @@ _BETWEEN = re.compile(
     r"(?=\s+(?:der|dem|den|\(?\d[.)]\s|[A-ZÄÖÜ„\"(•\-]))"
 )
 _BETWEEN_END = re.compile(
-    r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s(?=Gegenstand|Ziel|Zweck|Präambel|Allgemein|Aufgabe|Geltung|Grundlage)|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
+    r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s(?=Gegenstand|Ziel|Zweck|Präambel|"
+    r"Allgemein|Aufgabe|Geltung|Grundlage)|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
     r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
     r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\bmit dem Ziel"
     r"|(?<!Ev)(?<!ev)(?<![Ll]uth)(?<!St)(?<!Dr)(?<!Prof)"

@@ -35,7 +35,12 @@ _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
     CONFIDENCE[way] for way in ("backed", "defined", "neighbour", "subject", "open")
 )
 _SHORT = ("weak", "place name")
-_PART_OF_NAME = re.compile(r"(?: [A-ZÄÖÜ][\w\-/]+)+")
+# `IG Metall NRW`, `Unfallkasse Sachsen-Nord`; a branch behind a hyphen stays one of the house.
+_PART_OF_NAME = re.compile(
+    r"(?: [A-ZÄÖÜ][\w\-/]+)+"
+    r"|-(?!Bezirk|Region|Landes|Kreis|Orts|Geschäfts|Stadt|Bundes)"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -][A-ZÄÖÜ]\w+)*"
+)
 _LOCAL_ASSOCIATION = re.compile(r"\s(?P<place>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?),?\se\.\s?V\.")
 _QUARTER = re.compile(r"Nord|Süd|Ost|West|Mittel")
 # Both are organisations: what one of them names is not named again by the other.
@@ -168,6 +173,15 @@ def _merged(mentions: list[Mention]) -> Iterator[Mention]:
     yield replace(strong[0], ids=ids)
 
 
+def _taken(text: str, mentions: Iterable[Mention]) -> bytearray:
+    """A 1 for each sign of the text that a name or code takes."""
+    taken = bytearray(len(text))
+    for mention in mentions:
+        if mention.kind in (*_ORGANISATIONS, "standard", "lookalike"):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    return taken
+
+
 def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention]) -> list[Mention]:
     """Add the abbreviations that the text itself defines behind a name, wherever they stand in
     it.
@@ -178,10 +192,7 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
         return mentions
     at = {(m.start, m.end): m for m in mentions if m.kind in _ORGANISATIONS}
     kinds = {m.ids: m.kind for m in mentions if m.kind in _ORGANISATIONS}
-    taken = bytearray(len(text))
-    for mention in (*mentions, *lookalikes):
-        if mention.kind in (*_ORGANISATIONS, "standard", "lookalike"):
-            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    taken = _taken(text, (*mentions, *lookalikes))
     found: list[Mention] = []
     for short, ids in defined.items():
         for match in re.finditer(rf"(?<![\w@/.\-]){re.escape(short)}(?![\w@]|[.\-/]\w)", text):
@@ -189,9 +200,8 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
             known = at.get(span)
             if known is None and any(taken[span[0] : span[1]]):
                 continue
-            every = tuple(
-                dict.fromkeys((*ids, *(known.ids if known and known.how != "weak" else ())))
-            )
+            also = known.ids if known and known.how != "weak" else ()
+            every = tuple(dict.fromkeys((*ids, *also)))
             kind = kinds.get(ids, "partner")
             found.append(Mention(kind, *span, match.group(), every, "defined", _DEFINED))
     replaced = {(m.start, m.end) for m in found}
@@ -239,8 +249,8 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     backed = {(m.kind, id) for m in mentions if m.how not in ("weak", "defined") for id in m.ids}
     contested = _contested(text, mentions)
     about_om = _OM_WORDS.search(text) is not None
-    strong_ends = {m.end for m in mentions if m.kind == "partner" and m.how != "weak"}
-    strong_starts = {m.start for m in mentions if m.kind == "partner" and m.how != "weak"}
+    strong = [m for m in mentions if m.kind == "partner" and m.how != "weak"]
+    strong_starts, strong_ends = {m.start for m in strong}, {m.end for m in strong}
     for mention in mentions:
         if mention.how != "weak":
             yield mention

@@ -150,3 +150,7 @@ class Reranker(Protocol):
     def scores(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
         """How well each passage answers, between -1 and 1; -1 where nothing was prepared."""
         ...
+
+    def scores_within(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
+        """The same of passages of one document, which share its title and often their headings."""
+        ...

@@ -204,6 +204,7 @@ def rule(call: Call, document: str, why: str, by: str | None, **what: Any) -> No
     import getpass
 
     from pipeline.agreements.rulings import TermRuling
+    from pipeline.agreements.wording import RULINGS
 
     who = by or getpass.getuser()
     given = _given(what)
@@ -212,7 +213,7 @@ def rule(call: Call, document: str, why: str, by: str | None, **what: Any) -> No
     ruling = TermRuling(document=document, by=who, at=datetime.now(UTC), why=why, **given[0])
     with call.open_archive() as store:
         made = store.agreements.decide(ruling)
-    call.record(f"Frist: {made.action}", f"dokument:{document}", who, ruling=made.id)
+    call.record(f"Frist: {RULINGS[made.action]}", f"dokument:{document}", who, ruling=made.id)
     call.answer(made.model_dump(mode="json"), lambda: click.echo(f"Festgelegt ({made.id})."))
 
 

@@ -138,7 +138,8 @@ def _tell(found: Erasure) -> None:
     click.echo(f"„{found.name}“: {places} in {count(documents, 'Dokument', 'Dokumenten')} {what}.")
     _tell_counts(found)
     for path in found.originals:
-        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
+        picture = " (mit Bildern, vielleicht einer Unterschrift)" * (path in found.pictured)
+        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}{picture}")
     if found.unsure:
         click.echo(
             f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."

@@ -52,8 +52,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         record, versions = store.documents.get(document), store.documents.versions(document)
         work, related = store.works.work_of(document), store.works.related(document)
         summaries = {s.document: s for s in store.documents.summaries()}
-        others = [id for id in work.documents if id != document]
-        formats = {id: _format(store, id) for id in others}
+        formats = _formats(store, work, document)
         sources = origins(store, summaries[document].path)
     shown = _version(versions, number)
     before = next((v for v in reversed(versions) if v.version < shown.version), None)
@@ -78,6 +77,11 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     body = _told_changes(before, shown, changes) if diff else (shown.text,)
     told = (*lines, *map(tell_origin, sources), "", *body)
     call.answer(answer, lambda: click.echo("\n".join(told)))
+
+
+def _formats(store: Parts, work: Work, document: str) -> dict[str, str]:
+    """The formats of the other files of a work, by document."""
+    return {id: _format(store, id) for id in work.documents if id != document}
 
 
 def _marked(record: Record | None) -> dict[str, list[Any]]:

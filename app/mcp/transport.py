@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.mcp.server import create_server
 from app.web.site import Site
-from app.web.turns import TooBusy, Turns
+from app.web.turns import TooBusy, Turn, Turns
 from pipeline.accounts.refusals import TooManyTries
 
 PATH = "/mcp"
@@ -44,18 +44,22 @@ class KeyNeeded:
             await self._app(scope, receive, send)
             return
         who = await run_in_threadpool(self._who, scope)
-        try:
-            if isinstance(who, str):
-                await self._turns.take(who)
-        except TooBusy as error:
-            who = _refusal(f"{error.message} {error.hint}", 429, {"Retry-After": str(error.wait)})
-        if not isinstance(who, str):
-            await who(scope, receive, send)
+        turn = await self._turn(who) if isinstance(who, str) else who
+        if isinstance(turn, JSONResponse):
+            await turn(scope, receive, send)
             return
         try:
             await self._app(scope, receive, send)
         finally:
-            self._turns.leave(who)
+            self._turns.leave(turn)
+
+    async def _turn(self, who: str) -> Turn | JSONResponse:
+        """The turn of who asks, or what is said where too many of theirs wait."""
+        try:
+            return await self._turns.take(who)
+        except TooBusy as error:
+            wait = {"Retry-After": str(error.wait)}
+            return _refusal(f"{error.message} {error.hint}", 429, wait)
 
     def _who(self, scope: Scope) -> str | JSONResponse:
         """Whose key is shown, or what is said where none of ours is."""

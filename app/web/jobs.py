@@ -118,11 +118,11 @@ class Jobs:
         said: Callable[[Any], str],
         undo: str,
     ) -> None:
-        fields = (("arbeit", job.id),) if undo else ()
         try:
             job.value = work(job.progress)
-            words = said(job.value)
-            told = Message("ok", words, undo=undo, fields=fields) if words else None
+            words, back = said(job.value), undo if job.value else ""
+            fields = (("arbeit", job.id),) if back else ()
+            told = Message("ok", words, undo=back, fields=fields) if words else None
         except _Stopped:
             told = None
         except OmdokError as error:

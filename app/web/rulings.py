@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from app.german import count
 from app.web.audit import record
 from app.web.site import site_of
 from pipeline.review.deciding import Desk
@@ -33,3 +34,10 @@ def note_ruling(request: Request, ruling: Ruling, changed: int | None) -> None:
         request, f"Schlagwort: {SAID[ruling.action]}", f"dokument:{ruling.document or 'alle'}",
         entscheidung=ruling.id, eintrag=ruling.term, **known,
     )  # fmt: skip
+
+
+def told_of_others(changed: int) -> str:
+    """What is told when other documents have other tags by a ruling."""
+    if not changed:
+        return ""
+    return f"Auch {count(changed, 'anderes Dokument hat', 'andere Dokumente haben')} sich geändert."

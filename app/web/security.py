@@ -178,7 +178,7 @@ class Guard:
         try:
             if not announced.isdecimal() or int(announced) > most:
                 raise _too_large(most)
-            await self._turns.take(who)
+            turn = await self._turns.take(who)
         except (TooLarge, TooBusy) as error:
             await (await run_in_threadpool(tell, request, error))(scope, receive, send)
             return
@@ -186,7 +186,7 @@ class Guard:
         try:
             await self._app(scope, body.receive, _Honest(scope, body, send))
         finally:
-            self._turns.leave(who)
+            self._turns.leave(turn)
 
     def _fault(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")

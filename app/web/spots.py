@@ -110,9 +110,7 @@ def asked_of(
     Raises:
         Refused: no entry is named, or it is not clear which is meant.
     """
-    if kind not in SETTABLE:
-        raise Refused("Diese Art von Schlagwort gibt es nicht.", "Wählen Sie eine aus der Liste.")
-    id = _entry(vocabulary, kind, term)
+    id = entry_of(vocabulary, kind, term)
     free = f"{document}:{spot.start}-{spot.end}:{kind}"
     if spot.tag is None or spot.tag.kind == kind:
         known = spot.tag is not None and spot.tag.id is not None
@@ -121,7 +119,14 @@ def asked_of(
     return [(f"{document}:{spot.place}", "reject", None), (free, "accept", id)]
 
 
-def _entry(vocabulary: Vocabulary, kind: str, term: str) -> str | None:
+def entry_of(vocabulary: Vocabulary, kind: str, term: str) -> str | None:
+    """The id of the entry that somebody typed; None for a kind that has no register.
+
+    Raises:
+        Refused: no entry is named, it is not clear which is meant, or there is no such kind.
+    """
+    if kind not in SETTABLE:
+        raise Refused("Diese Art von Schlagwort gibt es nicht.", "Wählen Sie eine aus der Liste.")
     if kind in UNREGISTERED:
         return None
     found = vocabulary.lookup(kind, term) if term.strip() else None

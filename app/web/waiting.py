@@ -35,7 +35,9 @@ class Task:
 
 
 def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
-    """All that is open and that this person may do; what is not there is not told."""
+    """All that is open and that this person may do, first what others wait for; what is not there
+    is not told.
+    """
     kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
         ("prüfen", _names),
         ("prüfen", _doubts),
@@ -71,6 +73,8 @@ def numbers_of(site: Site, who: Person) -> dict[str, int]:
     out.
     """
     mine: list[Draft] = []
+    if not who.may("prüfen"):
+        return {}
     with suppress(OmdokError):  # the page that tells of a broken archive has a menu too
         mine = _handed(site, who)
     return {"/entwuerfe": len(mine)} if mine else {}
@@ -96,7 +100,7 @@ def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
     mine = [d for d in seen if d.state == "in_review" and who.name not in d.approved]
     if mine:
         said = f"{count(len(mine), 'Entwurf wartet', 'Entwürfe warten')} auf Ihre Freigabe"
-        yield Task(said, "/entwuerfe")
+        yield Task(said, f"/entwuerfe/{mine[0].id}" if len(mine) == 1 else "/entwuerfe")
     now = datetime.now(UTC)
     embargoes = [d.embargo for d in seen if d.state == "approved" and d.embargo]
     if free := sum(embargo <= now for embargo in embargoes):

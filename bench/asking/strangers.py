@@ -1,6 +1,6 @@
 """Questions over the samples as somebody types them who does not know the rules.
 
-    python -m bench.asking.strangers
+    python -m bench.asking.strangers [--questions strangers2.tsv] [--config FILE]
 
 The samples must be taken in first (`omdok ingest corpus/samples/documents`). A number that is not
 the true one is wrong; none where there is one is missed.
@@ -8,6 +8,7 @@ the true one is wrong; none where there is one is missed.
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -21,14 +22,13 @@ from pipeline.search.meaning import embedder_for
 from pipeline.settings import load_settings
 
 TODAY = date(2026, 11, 30)
-_FILE = Path(__file__).parent / "strangers.tsv"
 # A list has its number beside it.
 _COUNTS = {"count", "list"}
 
 
-def questions() -> list[tuple[str, str, str]]:
+def questions(name: str) -> list[tuple[str, str, str]]:
     """Each question with what it asks and what is true."""
-    lines = _FILE.read_text(encoding="utf8").splitlines()
+    lines = (Path(__file__).parent / name).read_text(encoding="utf8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return [(text, operation, true) for text, operation, true in rows]
 
@@ -55,12 +55,16 @@ def _told(found: Asked, names: dict[str, str]) -> str:
 
 def main() -> None:
     """Ask and print."""
-    settings, verdicts = load_settings(), Counter[str]()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", default="strangers.tsv")
+    parser.add_argument("--config", type=Path)
+    asked = parser.parse_args()
+    settings, verdicts = load_settings(asked.config), Counter[str]()
     with open_archive(settings.store_url) as store:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
         names = {s.document: Path(s.path).stem for s in store.documents.summaries()}
-        for text, operation, true in questions():
+        for text, operation, true in questions(asked.questions):
             found = count_only(bundle, text, TODAY)
             said = verdict(found, operation, true, names)
             verdicts[said] += 1

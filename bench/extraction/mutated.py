@@ -1,7 +1,7 @@
 """Reads files that were spoiled on purpose, and prints what became of each: a crash, a hang or a
 fault of omdok's own is a finding.
 
-    nice .venv/bin/python bench/extraction/mutated.py FOLDER [--each 100] [--seed 7] [--out table.md]
+    nice .venv/bin/python bench/extraction/mutated.py FOLDER [--only pdf docx] [--each 100] [--seed 7]
 
 For every kind of file in FOLDER its smallest ones are spoiled `--each` times, by hand-written
 mutators: some break bytes anywhere, some know containers and break the members of a ZIP package
@@ -144,11 +144,14 @@ def _exchanged(
     return what.sub(lambda m: by(m) if roll.random() < share else m[0], data)
 
 
-def write_spoiled(folder: Path, to: Path, each: int, seed: int) -> int:
-    """Write the spoiled files; gives how many."""
+def write_spoiled(
+    folder: Path, to: Path, each: int, seed: int, only: frozenset[str] = frozenset()
+) -> int:
+    """Write the spoiled files, of the kinds `only` or of all; gives how many."""
     by_kind: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*"), key=lambda p: (p.stat().st_size, p)):
-        if path.is_file() and path.suffix and LEAST < path.stat().st_size < LARGEST:
+        is_wanted = path.suffix and (not only or path.suffix[1:].casefold() in only)
+        if path.is_file() and is_wanted and LEAST < path.stat().st_size < LARGEST:
             by_kind[path.suffix.casefold()].append(path)
     written = 0
     for suffix, paths in sorted(by_kind.items()):
@@ -167,10 +170,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        write_spoiled(given.folder, Path(place), given.each, given.seed)
+        write_spoiled(given.folder, Path(place), given.each, given.seed, frozenset(given.only))
         results = read_all(Path(place), Settings())
     sandbox.close()
     bad = [r for r in results if r.outcome.startswith("FAULT") or r.outcome == "crashed"]

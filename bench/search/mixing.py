@@ -28,7 +28,7 @@ from pipeline.search.exact_match import exact_matches, match_level
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query
 from pipeline.search.ranking import Asked, Values
-from pipeline.search.rerank import FIRST, _scaled, numbers_and_names, reranker_for, share_held
+from pipeline.search.rerank import FIRST, mixed, numbers_and_names, reranker_for, share_held
 from pipeline.search.search import ranked, understood_by
 from pipeline.settings import load_settings
 from pipeline.tagging.tag import DocumentTagger
@@ -58,9 +58,9 @@ class Seen:
         if len(self.closer) == 0:
             return list(self.names)
         first = len(self.closer)
-        mixed = (1 - share) * _scaled(self.scores[:first]) + share * _scaled(self.closer)
-        mixed += numbers * self.numbers + proper * self.proper
-        order = np.lexsort((-mixed, -self.level[:first]))
+        both = mixed(self.scores[:first], self.closer, share)
+        both += numbers * self.numbers + proper * self.proper
+        order = np.lexsort((-both, -self.level[:first]))
         return [self.names[place] for place in order]
 
 

@@ -169,7 +169,7 @@ def measure(
 
     def second(text: str) -> Ranking:
         order = by(True, True)(text)
-        seen = rerank(store, order, text, reranker)
+        seen = rerank(store, order, text, reranker, settings.search.closer_weight)
         assert seen is not order, "the passages have no states"
         return seen
 

@@ -17,12 +17,12 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 import nlp.rerankers.late as late_stage
-import pipeline.search.rerank as second
 from bench.training.conll import Labelled, read_sentences
 from bench.training.pairs import as_text, make_set
 from nlp.rerankers import load_reranker
@@ -161,8 +161,9 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
             near.learn({blobs[number]: found.text for number, found in texts.items()})
             ways["nearest sentence, share 0.7"] = (near, 0.7)  # type: ignore[assignment]
         for name, (reranker, share) in ways.items():
-            second._SHARE = share
-            found_gain, took = gain(side, judged, names, reranker)
+            search = settings.search.model_copy(update={"closer_weight": share})
+            at = replace(side, settings=settings.model_copy(update={"search": search}))
+            found_gain, took = gain(at, judged, names, reranker)
             p50, p95 = np.percentile(took, (50, 95))
             yield f"| {name} | {found_gain:.4f} | {p50:.0f} | {p95:.0f} |"
         store.close()

@@ -19,7 +19,7 @@ Of any other encoder both are measured on the sentences of `sentences.txt`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +38,8 @@ _LARGEST = 127
 _WIDTH = 128
 # A window has so many pieces, some twenty words, and moves on by a block.
 _WINDOW, _BLOCK = 32, 8
+# What makes one figure a passage of the cosines of all pieces (see `best_windows`).
+Best = Callable[[_Floats, NDArray[np.int64], _Floats], NDArray[np.float64]]
 
 
 class LateInteraction:
@@ -58,6 +60,18 @@ class LateInteraction:
         """For each passage the mean, by rarity, of the nearest cosine of each piece of the question
         in one window.
         """
+        return self._compared(question, prepared, best_windows)
+
+    def scores_within(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
+        """The same with every piece of the question on its own way through the passage. Of one
+        document all passages begin with its title: in one window the names in the question would
+        find that everywhere, and nothing else.
+        """
+        return self._compared(question, prepared, best_pieces)
+
+    def _compared(
+        self, question: str, prepared: Sequence[bytes], best: Best
+    ) -> NDArray[np.float64]:
         asked = self._embedder.query_states(question)
         pieces = self._directions(asked.states)
         weights = asked.rarity / max(float(asked.rarity.sum()), 1e-9)
@@ -67,9 +81,7 @@ class LateInteraction:
             width = self._basis.shape[1]
             told = whole(b"".join(prepared[place] for place in filled), width)
             lengths = np.array([len(prepared[place]) // width for place in filled])
-            found[filled] = best_windows(
-                centred_cosines(pieces, told, self._mean), lengths, weights
-            )
+            found[filled] = best(centred_cosines(pieces, told, self._mean), lengths, weights)
         return found
 
     def _directions(self, states: _Floats) -> _Floats:
@@ -137,6 +149,17 @@ def best_windows(
     first = np.searchsorted(owners, np.arange(len(lengths)))
     best: NDArray[np.float64] = np.maximum.reduceat(weights @ window, first).astype(np.float64)
     return best
+
+
+def best_pieces(
+    cosines: _Floats, lengths: NDArray[np.int64], weights: _Floats
+) -> NDArray[np.float64]:
+    """For each passage the sum over the question's pieces of the nearest cosine times its weight,
+    wherever in the passage that is; arguments as in `best_windows`.
+    """
+    firsts = np.cumsum(lengths) - lengths
+    nearest: _Floats = np.maximum.reduceat(cosines, firsts, axis=1)
+    return (weights @ nearest).astype(np.float64)
 
 
 def _directions_of(embedder: TokenEmbedder) -> tuple[_Floats, _Floats]:

@@ -22,9 +22,10 @@ _BRANCH = (
     r"|Bezirk|Region|Niederlassung|Geschäftsstelle|Zweigstelle|Außenstelle|Forstamt|Bundesfachbereich|Fachbereich"
     r"|Bezirksstelle|Landesbüro|Standort|Campus|Referat|Dezernat|Sachgebiet|Spitzenverbände)"
 )
-_SHORT = r"(?:\s\([A-ZÄÖÜ][\w.\- ]{1,9}\))?"
+_SHORT = r"(?:\s\([A-ZÄÖÜa-z][\w.\- ]{1,9}\))?"
+# `DGB-Region Nord`: a branch behind a hyphen is one, too.
 _JOINED = re.compile(
-    rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|\s|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d|für\s|im\sLand\s))"
+    rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|[ \u00a0]|-)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d|für\s|im\sLand\s))"
 )
 _HEAD = re.compile(_BRANCH)
 # `AOK Nord – Die Gesundheitskasse`: a slogan that is part of the name.
@@ -137,6 +138,8 @@ def _branch_end(text: str, at: int) -> int | None:
     end = field.end() if field else name_words_end(text, head.end(), _MOST_WORDS)
     if end is None:
         return None
+    legal = LEGAL.match(text, end)
+    end = legal.end() if legal else end
     # Behind a comma a list may go on: the branch must be followed by an end or the next comma.
     return end if sign["sign"] != ", " or _CLOSES.match(text, end) else None
 

@@ -14,7 +14,7 @@ from nlp.taggers.org_words import name_words_end
 from nlp.types import Mention
 
 _BODY = re.compile(
-    r"(?<![\w-])(?:(?:Landeshaupt|Hanse|Universitäts|Kreis)?[Ss]tadt|(?:Verbands|Samt|Orts)?[Gg]emeinde"
+    r"(?<![\w-])(?:Freien?\s(?:und\s)?Hansestadt|[A-ZÄÖÜ]\w+-\sund\s[A-ZÄÖÜ]\w+stadt|(?:Landeshaupt|Hanse|Universitäts|Kreis)?[Ss]tadt|(?:Verbands|Samt|Orts)?[Gg]emeinde"
     r"|(?P<district>(?:Land)?[Kk]reis(?:es)?))(?=\s[A-ZÄÖÜ])"
 )
 _WITHIN = re.compile(

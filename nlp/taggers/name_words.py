@@ -25,7 +25,7 @@ ROLE = re.compile(
     r"|bäcker|maler|schreiner|tischler|dachdecker|elektriker|architekt|statistiker|jurist|ökonom|wirt|azubi|lehrling"
     r"|auszubildende|auszubildender|beamte|beamter|beamtin|dezernat|botschafter|pfarrer|bischof|dozent|lehrer|student"
     r"|journalist|fotograf|makler|planer|prüfer|lotse|lotsin|gast|gastgeber|preisträger|jubilar|vize|repräsentant|beigeordnete|beigeordneter|delegierte|delegierter|kämmerer|intendant"
-    r"|präses|aufsichtsperson|gesellschafter|initiator|nachfolger|vorgänger|angestellte|angestellter|sachverständige|sachverständiger|vorstehende)"
+    r"|präses|notar|aufsichtsperson|gesellschafter|initiator|nachfolger|vorgänger|angestellte|angestellter|sachverständige|sachverständiger|vorstehende)"
     r"(?:in|innen|e|en|n|s)?$",
     re.IGNORECASE,
 )

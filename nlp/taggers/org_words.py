@@ -25,7 +25,8 @@ _ENDS = word_set(
     "kreistag handwerkstag gemeindetag ertag erntag landtag parlament rundfunk archiv "
     "bibliothek feuerwehr reinigung betriebe arbeitskreis ministerkonferenz rektorenkonferenz "
     "bistum diözese föderation konsortium cluster campus tagungshaus hospital dienst club klub "
-    "betrieb woiwodschaft junioren wohlfahrt wirtschaftsförderung"
+    "betrieb woiwodschaft junioren wohlfahrt wirtschaftsförderung allianz bündnis kirchengemeinde "
+    "dekanat unternehmerschaft beirat elternrat"
 )
 # What is also a task: only a name behind it tells a body, no field and no owner.
 ALSO_TASK = re.compile(r"wirtschaftsförderung$", re.IGNORECASE)
@@ -33,12 +34,12 @@ ALSO_TASK = re.compile(r"wirtschaftsförderung$", re.IGNORECASE)
 _ONLY_COMPOUND = word_set(
     "werk werke rat haus ring stelle betriebe reinigung kasse regierung verwaltung aufsicht "
     "gemeinschaft versicherung campus cluster zentrale fonds archiv parlament organisation büro "
-    "vertretung gesellschaft werkstatt dienst betrieb wohlfahrt"
+    "vertretung gesellschaft werkstatt dienst betrieb wohlfahrt allianz bündnis beirat"
 )
 # Compounds with such an end that are no organisation.
 NO_HEAD = re.compile(
     r"(?:"
-    "Handwerk|Bauhandwerk|Feuerwerk|Stockwerk|Bauwerk|Regelwerk|Fachwerk|Mauerwerk|Vorrat|Verrat"
+    "Rückgrat|Handwerk|Bauhandwerk|Feuerwerk|Stockwerk|Bauwerk|Regelwerk|Fachwerk|Mauerwerk|Vorrat|Verrat"
     "|Hausrat|Heirat|Apparat|Referat|Zitat|Rathaus|Kreishaus|Gasthaus|Landhaus|Wohnhaus|Hochhaus"
     "|Parkhaus|Kaufhaus|Ehrenamt|Feiertag|Sommertag|Wintertag|Vatertag|Muttertag|Ostertag"
     "|Gesamt|Stadtzentrum|Lehrstelle|Ausbildungsstelle|Baustelle|Stelle|Haltestelle"
@@ -109,7 +110,7 @@ HEAD = re.compile(
 SEAT = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][\wäöüß]+-,\s)?[A-ZÄÖÜ][\wäöüß]+-\s(?:und|&)\s$")
 _ISH = (
     r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al|bildend)|Vereint|Integriert|Deutsch|Frei|Allgemein"
-    r"|Vereinigt|Neu)"
+    r"|Vereinigt|Neu|Privat|Maritim)"
 )
 _CITY = (
     "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
@@ -145,7 +146,7 @@ _GROUP = (
     r"|Selbständig)"
 )
 GROUP = re.compile(
-    rf"\s(?:{_GROUP}|[a-zäöüß]+)er\s(?P<first>[A-ZÄÖÜ][\w\-]+)(?:\sund\s[A-ZÄÖÜ][\w\-]+innen)?"
+    rf"\s(?:{_GROUP}|(?!unt|üb|hint|od|ab|wied|imm|weit|dies|ein|sein|ihr|all|jed)[a-zäöüß]+)er\s(?P<first>[A-ZÄÖÜ][\w\-]+)(?:\sund\s[A-ZÄÖÜ][\w\-]+innen)?"
 )
 _LIST = rf"(?:(?:,\s{_NOUN}){{1,6}}\s(?:und|&|sowie)\s{_NOUN}|\s(?:und|&)\s{_NOUN})?"
 # `für Arbeit, Soziales und Familie`, `zu Leipzig`, `zur Förderung des Ehrenamts`.
@@ -164,13 +165,27 @@ _LAND = (
     r"Niedersachsen|Nordrhein-Westfalen|NRW|Rheinland-Pfalz|Saarland|Sachsen-Anhalt|Sachsen|"
     r"Schleswig-Holstein|Thüringen|Deutschland|Europa|[A-ZÄÖÜ][a-zäöüß]{3,}land)"
 )
+# Behind a field; `Nord` and other quarters may follow behind a hyphen.
+LAND = re.compile(rf"\s{_LAND}(?![\w-])")
 OF_LAND = re.compile(
     rf"\sdes\sLandes\s[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*|\s(?:des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
-    rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s{_LAND})(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+    rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s[A-ZÄÖÜ][\w-]+)(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+    r"|\sdes\s[A-ZÄÖÜ]\w+(?:er|en)\sLandtage?s"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
 # `Sozialverband VdK Hessen-Thüringen`: a Land right behind a name ends it.
 OF_NAME = re.compile(rf"[ \u00a0]{_LAND}(?:[-/]{_LAND})?(?![\w-])")
+# `Gesamtschule am Wasserturm`, `Grundschule Am Hang`: what schools and homes are called by.
+SCHOOL = re.compile(r"(?:[Ss]chule|[Kk]olleg|[Gg]ymnasium|[Ss]chulzentrum|[Kk]ita)s?$")
+BY_SIGHT = re.compile(
+    r"\s(?:[Aa]m|[Aa]n\sder|Im|Auf\sde[mr]|Zum|Zur)\s(?!\w+tag\b|Mittwoch|Sonnabend|Abend|Morgen|Ende|Ort|Standort)"
+    r"(?P<first>[A-ZÄÖÜ][\w\-]+)(?:\s[A-ZÄÖÜ][\w\-]+)?"
+    r"|\s[A-ZÄÖÜ][a-zäöüß]+\s(?:von|van|zu)\s[A-ZÄÖÜ][\w\-]+"
+)
+# `Akademie für Pflege am Klinikum Probe`: the house that a part stands at.
+AT_HOUSE = re.compile(
+    r"\s(?:am|an\sder|im)\s(?=(?:Klinikum|Universitätsklinikum|Krankenhaus|Kirchenkreis|Hospital)\s[A-ZÄÖÜ])\w+"
+)
 AT_COAST = re.compile(r"\san\sder\s(?:Küste|Nordsee|Ostsee|Waterkant)(?!\w)")
 # `Jugendamt des Landkreises Probe`: an office of a district is not the district.
 OF_DISTRICT = re.compile(
@@ -193,10 +208,6 @@ LEGAL = re.compile(
     r"|(?:(?:GmbH|AG|SE|KG|Stiftung|UG(?:\s\(haftungsbeschränkt\))?)\s)?&\sCo\.?\s(?:KGaA|KG|[Oo]HG)"
     r"|UG\s\(haftungsbeschränkt\)|PartG\smbB|(?:g?GmbH|mbH|g?UG|KGaA|KG|[Oo]HG|GbR|eGen|eG|VVaG|PartG(?:mbB)?"
     r"|g?AG(?!\s[A-ZÄÖÜ])|SE(?!\s[A-ZÄÖÜ])|AöR|KdöR|KöR)(?![\w-]))"
-)
-LEGAL_NAME = re.compile(
-    r"(?<![\w-])(?P<name>[A-ZÄÖÜ][\w&\-]*"
-    r"(?:(?:\s(?:&|und|für|der|des|in)\s|[ \u00a0])[A-ZÄÖÜ][\w&\-]*){0,6})" + LEGAL.pattern
 )
 # Nouns that stand behind a head without being its name.
 _NO_PART = folded_set(
@@ -233,8 +244,10 @@ BY_ITSELF = re.compile(
     r"(?!(?:IT|PR|KI|EDV|CNC|US|EU|DV|TV|ÖPNV|PC|HR|SB)-)[A-ZÄÖÜ]{2,6}-[A-ZÄÖÜ][a-zäöüß]{4,}(?<!ezirk)(?<!ezirks)"
     r"|(?:[A-ZÄÖÜ][a-zäöüß]+-){2,}(?:Schule|Stiftung|Institute?s?|Gymnasium|Akademie|Kolleg|Universität"
     r"|Hochschule|Haus)"
-    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
+    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?|Berufsgenossenschaft)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
 )
+# `FIGR – Forschungsgesellschaft Reinigung`, `KEK - Küsten-Kasse`: letters in front of the name.
+LETTERS = re.compile(r"(?<![\w-])(?P<short>[A-ZÄÖÜ]{2,7})\s[–-]\s$")
 # `Clara-Muster Schule`: a doubled name in front of the head.
 NAMESAKE = re.compile(r"(?<![\w-])[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)+\s$")
 OF_NAMESAKE = re.compile(r"(?:Schule|Stiftung|Institut|Gymnasium|Akademie|Kolleg|Hochschule)s?$")
@@ -247,7 +260,8 @@ INITIALS = re.compile(r"\s\((?P<short>[A-ZÄÖÜ][A-ZÄÖÜa-zäöü]{1,7})\)")
 # Heads whose name may be two fields: `Gewerkschaft Bau und Boden`.
 OF_FIELDS = re.compile(
     r"(?:[Gg]ewerkschaft|[Vv]erband|BG|IG|[Ii]nstitut"
-    r"|[Gg]enossenschaft|[Aa]kademie|[Ff]orum|[Ii]nitiative|[Vv]erwaltung|[Nn]etzwerk|Stiftung)(?:e?s|en)?$"
+    r"|[Gg]enossenschaft|[Aa]kademie|[Ff]orum|[Ii]nitiative|[Vv]erwaltung|[Nn]etzwerk|Stiftung"
+    r"|[Uu]nternehmerschaft|[Ss]ervicestelle|[Bb]eratungsstelle)(?:e?s|en)?$"
 )
 SECOND_FIELD = re.compile(
     r"\s(?:und|&)\s(?P<second>(?![A-ZÄÖÜ]{2,}\b)[A-ZÄÖÜ][\wäöüß\-]+)(?=[.,;:)]|\s(?:\(|[A-ZÄÖÜa-zäöü])|$)"
@@ -273,7 +287,9 @@ def name_words_end(text: str, at: int, most: int) -> int | None:
     end = None
     for _ in range(most):
         match = _WORD.match(text, at)
-        if not match or not is_name_word(match["word"]) or is_given_name(match["word"]):
+        if match and (short := _before_office(match["word"])):
+            return match.start("word") + short  # `BKK Nord-Vorständin`
+        if not match or not is_name_word(match["word"]) or _is_person(text, match):
             break
         if LEGAL.match(text, at):
             break
@@ -281,6 +297,26 @@ def name_words_end(text: str, at: int, most: int) -> int | None:
         river = _RIVER.match(text, at)
         at = end = river.end() if river else at
     return end
+
+
+def _before_office(word: str) -> int:
+    """How many letters of a word stand in front of a hyphen and an office."""
+    front, hyphen, office = word.rpartition("-")
+    return len(front) if hyphen and bears_role(office) and is_name_word(front) else 0
+
+
+def _is_person(text: str, word: re.Match[str]) -> bool:
+    """Whether a given name opens a person's: Heide is a town, too, where no surname follows."""
+    if not is_given_name(word["word"]):
+        return False
+    following = _WORD.match(text, word.end())
+    return following is not None or not _ALSO_TOWN.fullmatch(word["word"])
+
+
+# Given names that are towns, Kreise or landscapes as well.
+_ALSO_TOWN = re.compile(
+    r"Heide|Celle|Marburg|Verden|Jena|Gera|Fulda|Thale|Siegen|Werra|Lippe|Emden"
+)
 
 
 def singular(head: str) -> str:

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 
 from nlp.confidence import CONFIDENCE
+from nlp.forms import folded_set
 from nlp.taggers import Register
+from nlp.taggers.companies import find_companies
 from nlp.taggers.given_names import is_given_name
 from nlp.taggers.name_words import bears_role
 from nlp.taggers.org_words import (
@@ -20,8 +22,10 @@ from nlp.taggers.org_words import (
     ADJECTIVES,
     ALSO_TASK,
     AT_COAST,
+    AT_HOUSE,
     BRANCH,
     BY_ITSELF,
+    BY_SIGHT,
     COMMON,
     DISTRICT_OFFICE,
     FIELD,
@@ -30,8 +34,9 @@ from nlp.taggers.org_words import (
     GROUP,
     HEAD,
     INITIALS,
+    LAND,
     LEGAL,
-    LEGAL_NAME,
+    LETTERS,
     MANY,
     NAMESAKE,
     NO_HEAD,
@@ -42,6 +47,7 @@ from nlp.taggers.org_words import (
     OF_PLACE,
     PLURALS,
     QUOTED,
+    SCHOOL,
     SEAT,
     SEATED,
     SECOND_FIELD,
@@ -51,6 +57,7 @@ from nlp.taggers.org_words import (
     name_words_end,
     singular,
 )
+from nlp.tokens import fold
 from nlp.types import Mention
 
 # An own name has four words at most: `Frankfurt am Main` is one, `Bergstraße Odenwald` two.
@@ -84,7 +91,11 @@ class OrganisationTagger:
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in `text`, ordered by start; those of one kind may overlap."""
-        found = [*self._of_offices(text), *_of_heads(text), *_of_legal_forms(text)]
+        found = [
+            *self._of_offices(text),
+            *_of_heads(text),
+            *(_mention(text, start, end, ()) for start, end in find_companies(text)),
+        ]
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
     def _of_offices(self, text: str) -> Iterator[Mention]:
@@ -120,7 +131,7 @@ def _of_heads(text: str) -> Iterator[Mention]:
         if (
             NO_HEAD.fullmatch(match.group())
             or _KOMMUNE.search(match.group())
-            or bears_role(match.group().split()[0])
+            or (bears_role(match.group().split()[0]) and not _ADVISORS.search(match.group()))
         ):
             continue  # a region or a place of its own register, or somebody's office
         begin, end = _span(text, match)
@@ -134,6 +145,10 @@ def _of_heads(text: str) -> Iterator[Mention]:
         if plural:
             for start, stop in _further(text, end):
                 yield _mention(text, start, stop, (), f"{head} {text[start:stop]}")
+
+
+# `Seniorenbeirat Nord` is a body, although a `Beirat` may be a person.
+_ADVISORS = re.compile(r"\w[Bb]eirat(?:e?s)?$")
 
 
 def _is_of_several(text: str, head: re.Match[str]) -> bool:
@@ -189,6 +204,10 @@ _OF_MANY = re.compile(r"kammern|[Ll]andesverb[aä]nd|innungen")
 _LARGE_WORDS = re.compile(r"(?:(?<![\w-])[A-ZÄÖÜ][\w\-]+\s){1,3}$")
 
 
+# Letters of a name in which those of its short form are looked for.
+_NAME_REACH = 60
+
+
 def _in_order(letters: str, name: str) -> bool:
     """Whether the letters stand in the name in this order."""
     rest = iter(name)
@@ -210,6 +229,11 @@ def _further(text: str, end: int) -> Iterator[tuple[int, int]]:
 def _begin(text: str, start: int) -> int:
     """Where the name begins: at `Industrie- und` or at adjectives that are written large."""
     before = text[max(0, start - 60) : start]
+    letters = LETTERS.search(before)
+    if letters and _in_order(
+        letters["short"].casefold(), text[start : start + _NAME_REACH].casefold()
+    ):
+        return start - len(letters.group())
     seat = SEAT.search(before)
     if seat:
         start -= len(before) - seat.start()
@@ -223,6 +247,13 @@ def _end(text: str, head: re.Match[str]) -> int | None:
     whole = LEGAL.match(text, head.end())
     if whole:
         return whole.end()
+    if SCHOOL.search(head.group()) and (sight := BY_SIGHT.match(text, head.end())):
+        return sight.end() if is_name_word(sight["first"] or "") else None
+    return _end_of_body(text, head)
+
+
+def _end_of_body(text: str, head: re.Match[str]) -> int | None:
+    """The same for a body that is no school and has no legal form directly behind its head."""
     district = OF_DISTRICT.match(text, head.end()) if DISTRICT_OFFICE.search(head.group()) else None
     if district:
         return name_words_end(text, district.end(), 3)
@@ -231,7 +262,11 @@ def _end(text: str, head: re.Match[str]) -> int | None:
         return _with_rest(text, named) if named else None
     short = ABBREVIATION.match(text, head.end())
     found = _complement(text, short.end()) if short else None
-    if found is None:
+    if found is None and BY_ITSELF.fullmatch(head.group()):
+        # A place may follow what tells who is meant by itself, no field and no owner.
+        alone = head.group().startswith("Bund")
+        found = None if alone else name_words_end(text, head.end(), _MOST_WORDS)
+    elif found is None and not _BEGUN_BY.match(text, head.start()):
         found = _complement(text, head.end())
     if found is None:
         # `Gewerkschaft (GDL)`: a name with its abbreviation, where the head is no common word.
@@ -245,11 +280,20 @@ def _end(text: str, head: re.Match[str]) -> int | None:
     return _with_rest(text, found)
 
 
+# `eine Initiative des Hessischen Ministeriums für Arbeit` says who began it.
+_BEGUN_BY = re.compile(rf"Initiative\s+(?:des|der)\s+(?:[A-ZÄÖÜ]\w+\s+){{0,2}}{HEAD.pattern}")
+
+
 def _is_field(text: str, second: re.Match[str]) -> bool:
     """Whether `und Heizung` goes on the name; a next body or person does not."""
     word = second["second"]
     is_body = HEAD.match(text, second.start("second"))
-    return not is_body and is_name_word(word) and not is_given_name(word)
+    is_field = is_name_word(word) or fold(word) in _FIELDS
+    return not is_body and is_field and not is_given_name(word)
+
+
+# Words that name nobody elsewhere, and a field behind `und`: `Gewerkschaft Nahrung und Gäste`.
+_FIELDS = folded_set("Gäste Betriebe Menschen Technik Hilfe Geld Zeit")
 
 
 def _complement(text: str, at: int) -> int | None:
@@ -307,8 +351,14 @@ def _with_rest(text: str, end: int) -> int:
     """The end with what may follow a complement: a Land or place, its owner, the legal form."""
     for _ in range(2):
         land = OF_LAND.match(text, end) or AT_COAST.match(text, end)
+        if bare := LAND.match(text, end):  # a Land is one word: `Landesamt für Bau NRW Plakate`
+            end = bare.end()
+            break
         further = land.end() if land else name_words_end(text, end, 2)
         end = further or end
+    house = AT_HOUSE.match(text, end)
+    if house:
+        end = name_words_end(text, house.end(), 2) or house.end()
     seated = SEATED.match(text, end)
     if seated:
         end = name_words_end(text, seated.end(), 2) or seated.end()
@@ -316,46 +366,3 @@ def _with_rest(text: str, end: int) -> int:
     end = half.end() if half else end
     legal = LEGAL.match(text, end)
     return legal.end() if legal else end
-
-
-def _of_legal_forms(text: str) -> Iterator[Mention]:
-    """`Muster Technik GmbH`, `MitteHessen e. V.`: any name that has a legal form."""
-    for match in _legal_names(text):
-        start = match.start()
-        words = _behind_genitive(list(re.finditer(r"\S+", match["name"])))
-        while words and not _may_open(words):
-            words.pop(0)
-        if words:
-            start = match.start("name") + words[0].start()
-            yield _mention(text, start, match.end(), ())
-
-
-def _may_open(words: list[re.Match[str]]) -> bool:
-    """Whether the first word may open a name: `Deutsche` does in front of a noun."""
-    first = words[0].group().strip(",")
-    national = re.fullmatch(r"Deutsche[nrs]?", first) is not None and len(words) > 1
-    return national or is_name_word(first)
-
-
-def _legal_names(text: str) -> Iterator[re.Match[str]]:
-    """Looks only in front of legal forms: most words are in front of none."""
-    done = 0
-    for form in LEGAL.finditer(text):
-        begin = max(done, form.start() - _LONGEST_LEGAL)
-        for match in LEGAL_NAME.finditer(text, begin, form.end() + 3):
-            done = match.end()
-            yield match
-
-
-# Letters of the longest name that is looked for in front of a legal form.
-_LONGEST_LEGAL = 120
-
-
-def _behind_genitive(words: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The words behind the last `der` or `des`, where what stands in front is no organisation:
-    `Satzung des Bau und Beruf e. V.`
-    """
-    for at in range(len(words) - 1, 0, -1):
-        if words[at].group() in ("der", "des") and not HEAD.fullmatch(words[at - 1].group()):
-            return words[at + 1 :]
-    return words

@@ -101,13 +101,13 @@ def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
     """Whether a sentence has a day or a period that no clause took up."""
     if phrase.subject == "other" or not sounds.perhaps_a_term(phrase.words):
         return False
-    periods = {p for c in found for p in (c.period, c.after, c.every)}
-    days = {d for c in found for d in (c.day, c.latest, c.not_before)}
-    yearly = {c.yearly for c in found}
     if net.unclear(phrase.words):
         return True
-    if any(amount.period not in periods for amount in phrase.amounts):
+    periods = {period for c in found for period in (c.period, c.after, c.every)}
+    if not periods.issuperset(amount.period for amount in phrase.amounts):
         return True
-    if any(moment.first not in days and moment.last not in days for moment in phrase.moments):
+    days = {day for c in found for day in (c.day, c.latest, c.not_before)}
+    if any(days.isdisjoint((moment.first, moment.last)) for moment in phrase.moments):
         return True
-    return any(day.day not in yearly for day in phrase.yearly)
+    yearly = {c.yearly for c in found}
+    return not yearly.issuperset(day.day for day in phrase.yearly)

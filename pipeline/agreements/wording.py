@@ -21,6 +21,12 @@ ROLES = {
     "due": "Pflicht",
     "condition": "Bedingung",
 }
+RULINGS = {
+    "day": "Tag festgelegt",
+    "state": "Stand festgelegt",
+    "done": "erledigt",
+    "undo": "Festlegung zurückgenommen",
+}
 
 
 def german_day(day: date) -> str:

@@ -107,6 +107,15 @@ class Shown(ArchivePart):
             )
             return number, embedder, rows.read_vectors(list(connection.execute(blobs).scalars()))
 
+    def passage_numbers(self, document_id: str) -> dict[str, int]:
+        """The number of each passage of a document by its id; none where there is no such
+        document.
+        """
+        mine = select(passages.c.id, passages.c.number).join(documents)
+        with self._access.reading() as connection:
+            found = connection.execute(mine.where(documents.c.id == document_id))
+            return {row.id: row.number for row in found}
+
     def document_passage(self, document: int, offset: int) -> int | None:
         """The number of the passage that holds this offset, or of the nearest before or after
         it.

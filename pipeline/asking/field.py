@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from nlp.analysis import main_parts, stem
 from pipeline.archive import Parts
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.asking.plan import ANY, Condition, Plan
+from pipeline.ground.types import TagKind
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.identifier import days_of
 from pipeline.search.query import widened
@@ -102,21 +103,22 @@ class Field:
             case _:
                 return self.works(self.places(condition))
 
+    def _tagged(self, kind: TagKind, ids: Collection[str]) -> dict[int, Place | None]:
+        tagged = self.at.facts.tagged(kind, ids)
+        return {number: carried.place for number, carried in tagged.items()}
+
     def places(self, condition: Condition) -> Mapping[int, Place | None]:
         """By number, where the documents say what a condition names."""
         kind, ids, at = condition.kind, condition.ids, self.at
         match kind:
             case "partner":
-                found = at.facts.tagged("organisation", ids) | at.facts.tagged("partner", ids)
-                return {number: carried.place for number, carried in found.items()}
-            case "region" | "standard":
-                wanted = widened(ids, self.vocabulary) if kind == "region" else ids
-                tagged = at.facts.tagged(kind, wanted)
-                return {number: carried.place for number, carried in tagged.items()}
+                return self._tagged("organisation", ids) | self._tagged("partner", ids)
+            case "region":
+                return self._tagged("region", widened(ids, self.vocabulary))
+            case "standard":
+                return self._tagged("standard", ids)
             case "body":
-                bodies = set(at.said.decided()) if ANY in ids else ids
-                tagged = at.facts.tagged("decision", bodies)
-                return {number: carried.place for number, carried in tagged.items()}
+                return self._tagged("decision", at.said.decided() if ANY in ids else ids)
             case "person":
                 people = at.facts.people()
                 return {n: place for id in ids for n, place in people.get(id, {}).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from nlp.stretches import lies_in
 from nlp.taggers.names import Names
@@ -78,15 +79,17 @@ def _label(vocabulary: Labels, tag: Tag) -> str:
     return tag.label if label == tag.id else label
 
 
+def _party(places: Places, party: Party, vocabulary: Labels) -> Fact:
+    source = places.source(party.start, party.end)
+    return Fact(_party_label(party, vocabulary), (source,), party.id or "")
+
+
 def parties_of(
     places: Places, read: Parties, tags: list[Tag], vocabulary: Labels
 ) -> tuple[Fact, ...]:
     """Who closes the agreement: register names, and other organisations as the text writes them."""
     if places.document.kind == "press_release":
-        return tuple(
-            Fact(_party_label(p, vocabulary), (places.source(p.start, p.end),), p.id or "")
-            for p in read.parties
-        )
+        return tuple(_party(places, p, vocabulary) for p in read.parties)
     if places.document.kind != "agreement":
         return ()
     signing = {"parties", "signatures"}
@@ -95,9 +98,9 @@ def parties_of(
     facts = [*grouped(places, known, "partner", vocabulary), *networks]
     covered = {f.text.casefold() for f in facts}
     for party in read.parties:
-        text = _party_label(party, vocabulary)
-        if text.casefold() not in covered:
-            facts.append(Fact(text, (places.source(party.start, party.end),), party.id or text))
+        fact = _party(places, party, vocabulary)
+        if fact.text.casefold() not in covered:
+            facts.append(fact if fact.id else replace(fact, id=fact.text))
     # The registers of partners and of regions may both have the same network.
     facts = [fact for fact in facts if not _is_inside(fact, facts)]
     unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}

@@ -34,7 +34,7 @@ from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.subjects import origin_of, subjects_of
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
-from pipeline.ground.drafts import Draft, DraftSentence
+from pipeline.ground.drafts import Draft, DraftSentence, DraftTerm
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.trace import traced
 from pipeline.ground.types import Document, Made
@@ -55,12 +55,13 @@ def new_draft(
     values: Mapping[str, str],
     at: datetime,
     last_release: Document | None = None,
+    terms: tuple[DraftTerm, ...] = (),
 ) -> DraftVersion:
     """Draft a release from a stored document, or from `values` alone; nothing is kept or written.
 
     `values` replace the text of a field word for word; remarks of the linter point into the text of
     the `.txt` file. `last_release` is the archive's newest release, to compare the standing texts
-    with.
+    with, `terms` what the archive knows of the agreement.
 
     Raises:
         NotFound: unknown template or field; the message lists those that there are.
@@ -88,14 +89,12 @@ def new_draft(
         made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
         title=title, day=day, headlines=_headlines(chosen, news),
         document=document.id if document else None, basis=_basis(document) if document else "",
-        origin=origin_of(document) if document else None, subjects=subjects_of(facts),
+        terms=terms, origin=origin_of(document) if document else None, subjects=subjects_of(facts),
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
-    law = load_press_law(settings)
-    measure = Reference(standing, load_rules(settings), vocabulary, law)
-    checked = with_remarks(draft, sheet, measure)
-    return DraftVersion(checked, filled.docx)
+    measure = Reference(standing, load_rules(settings), vocabulary, load_press_law(settings))
+    return DraftVersion(with_remarks(draft, sheet, measure), filled.docx)
 
 
 def make_draft(

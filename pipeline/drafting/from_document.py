@@ -12,6 +12,7 @@ from pipeline.archive import Parts
 from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting.draft import new_draft
 from pipeline.drafting.first_edition import take_in_folders
+from pipeline.drafting.known_terms import known_terms
 from pipeline.drafting.lookup import InWork
 from pipeline.drafting.noticing import noticed
 from pipeline.drafting.products import refuse_if_edited, write_files
@@ -50,8 +51,9 @@ def draft_from(
         record = store.documents.get(document)
         last = last_release(store)
     made = new_draft(
-        template, record, vocabulary, settings, values=values, at=at, last_release=last
-    )
+        template, record, vocabulary, settings, values=values, at=at, last_release=last,
+        terms=known_terms(store, document),
+    )  # fmt: skip
     refuse_if_edited(made.draft, settings)
     if note:
         made = DraftVersion(noted(made.draft, *note), made.docx)

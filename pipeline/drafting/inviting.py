@@ -22,6 +22,7 @@ from pipeline.drafting.invitations import (
     told_change,
     worded_by_link,
 )
+from pipeline.drafting.known_terms import known_terms, with_terms
 from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.merging import applied, changes_between
 from pipeline.drafting.noticing import noticed
@@ -123,8 +124,10 @@ class QuoteLinks:
         """Read, change, write and note in one transaction. A Word file that somebody edits here
         meanwhile stays as it is: whoever gave the quote cannot know of it.
         """
+        document = load_draft(id, self.work.store, self.work.settings).draft.document
+        terms = known_terms(self.work.store, document)
         with noticed(self.work.store, self.work.settings) as noticing:
-            now = noticing.drafts.get(id)
+            now = with_terms(noticing.drafts.get(id), terms)
             kept = noticing.drafts.append_if(now.draft.revision, change(now))
             noticing.note(kept)
         with suppress(ConfigError, Refused):

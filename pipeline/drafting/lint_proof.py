@@ -109,20 +109,22 @@ def _dates(placed: Placed, known: str) -> Iterator[LintMark]:
             )
 
 
+_MONTH = re.compile("|".join(rf"\b{month}\b" for month in MONTHS))
+
+
 def _numbers(placed: Placed, known: str) -> Iterator[LintMark]:
     text = placed.statement.text
-    dated = [(found.start, found.end) for found in find_dates(text)]
-    numbers = {m.group() for m in _NUMBER.finditer(known)}
+    # Days are looked up whole elsewhere.
+    dated = {at for found in find_dates(text) for at in range(found.start, found.end)}
+    numbers = set(_NUMBER.findall(known))
     for match in _NUMBER.finditer(text):
-        if match[0] not in numbers and not any(a <= match.start() < b for a, b in dated):
-            yield _remark(
-                "zahl-ohne-beleg", "Diese Zahl steht nicht in der Quelle.", placed, *match.span()
-            )
-    for match in re.finditer("|".join(rf"\b{month}\b" for month in MONTHS), text):
-        if match[0] not in known and not any(a <= match.start() < b for a, b in dated):
-            yield _remark(
-                "datum-ohne-beleg", "Dieser Monat steht nicht in der Quelle.", placed, *match.span()
-            )
+        if match[0] not in numbers and match.start() not in dated:
+            message = "Diese Zahl steht nicht in der Quelle."
+            yield _remark("zahl-ohne-beleg", message, placed, *match.span())
+    for match in _MONTH.finditer(text):
+        if match[0] not in known and match.start() not in dated:
+            message = "Dieser Monat steht nicht in der Quelle."
+            yield _remark("datum-ohne-beleg", message, placed, *match.span())
 
 
 def _decisions(placed: Placed, known: str) -> Iterator[LintMark]:

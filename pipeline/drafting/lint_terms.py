@@ -1,4 +1,6 @@
-"""Days of an agreement's beginning and end in a release, held against the clauses that it cites."""
+"""Days of an agreement's beginning and end in a release, held against what the archive keeps of the
+agreement, and where it keeps nothing against the clauses that the release cites.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +11,54 @@ from pipeline.agreements.answer import read_agreement
 from pipeline.agreements.values import Clause
 from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.wording import find_dates, german_date
-from pipeline.ground.drafts import LintMark
+from pipeline.ground.drafts import DraftTerm, LintMark
 
-_SAID = {"start": "Beginn", "end": "Ende"}
+_SAID = {"start": "beginnt", "end": "endet"}
+_KEPT = {"start": "Beginn", "end": "Ende"}
 
 
 def _terms(draft: Checked) -> Iterator[LintMark]:
     known = _days(proof for p in draft.sheet.placed for proof in p.statement.proof)
+    stored = draft.draft.terms
+    # What the archive knows, and people decided, holds before a clause that is read alone.
+    cited = {role: told for role, told in known.items() if not _of_role(stored, role)}
     for placed in draft.own():
-        for start, end, role, clause in contradictions(placed.statement.text, known):
+        for start, end, role, clause in contradictions(placed.statement.text, cited):
             right = german_date(clause.day) if clause.day else ""
-            message = f"Laut Vertragstext {_SAID[role]} es anders: „{clause.what}“"
+            message = f"Laut Vertragstext {_SAID[role]} sie anders: „{clause.what}“"
             yield mark(
                 "laufzeit", "error", message, placed.start + start, placed.start + end, right
             )
+    for placed in (p for p in draft.written() if not p.statement.gap):
+        # A fact repeats its clause: it is wrong where people decided otherwise.
+        own = placed.statement.kind != "fact"
+        terms = tuple(t for t in stored if own or t.ruled)
+        for start, end, term in against_record(placed.statement.text, terms):
+            yield _remark(term, placed.start + start, placed.start + end)
+
+
+def _remark(term: DraftTerm, start: int, end: int) -> LintMark:
+    day = german_date(term.day) if term.day else ""
+    told = f"{_KEPT[term.role]} {day or 'offen'}"
+    words = f": „{term.words}“" if term.words else ""
+    return mark("laufzeit", "error", f"In der Akte steht es anders, {told}{words}", start, end, day)
+
+
+def _of_role(terms: Iterable[DraftTerm], role: str) -> list[DraftTerm]:
+    return [term for term in terms if term.role == role]
+
+
+def against_record(text: str, terms: Iterable[DraftTerm]) -> Iterator[tuple[int, int, DraftTerm]]:
+    """Days that `text` gives as beginning or end of the agreement and the archive knows otherwise:
+    the half-open span, and what the archive knows.
+    """
+    kept = tuple(terms)
+    for role, clauses in _days([text]).items():
+        theirs = _of_role(kept, role)
+        right = {term.day for term in theirs}
+        for clause in clauses:
+            if theirs and clause.day not in right:
+                yield *_span(text, clause.day), theirs[0]
 
 
 def _days(texts: Iterable[str]) -> dict[str, list[Clause]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from nlp.taggers.events import EventTagger
 from pipeline.drafting.deal import Deal, read_deal
@@ -150,7 +151,7 @@ def _party_parts(
 ) -> dict[str, Part]:
     if not names:
         return {}
-    sources = tuple(s for part in parts for s in part.sources)
+    sources = tuple(chain.from_iterable(part.sources for part in parts))
     known = " ".join(part.known for part in parts)
     bare = [name.form("nom", "") or "" for name in names]
     found = _with_partners(names, parts, bare)
@@ -166,10 +167,15 @@ def _party_parts(
     whole = Part("", sources, known, several)
     if len(names) <= frames.names_in_lead and _joins(bare):
         found |= _all_named(names, bare, whole)
-    if len(names) > 2:
-        found["mehrere"] = Part("mehrere", sources, "mehrere", True)
-    if 2 < len(names) < len(_COUNTS) and not any(name.plural for name in names):
-        found["anzahl"] = Part(_COUNTS[len(names)], sources, _COUNTS[len(names)], True)
+    return found | _counted(names, sources) if len(names) > 2 else found
+
+
+def _counted(names: Sequence[Name], sources: tuple[DraftSource, ...]) -> dict[str, Part]:
+    """More than two parties without their names: that there are several, and how many."""
+    found = {"mehrere": Part("mehrere", sources, "mehrere", True)}
+    if len(names) < len(_COUNTS) and not any(name.plural for name in names):
+        number = _COUNTS[len(names)]
+        found["anzahl"] = Part(number, sources, number, True)
     return found
 
 

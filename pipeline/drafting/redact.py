@@ -8,6 +8,8 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from lxml import etree
@@ -19,12 +21,14 @@ from pipeline.drafting.products import folder_of, refuse_if_edited, write_files
 from pipeline.drafting.proposals import LOG
 from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.docx_edit import Edit, edited
+from pipeline.drafting.states import Step, noted
 from pipeline.ground.drafts import Draft
 from pipeline.ground.whole_files import write_whole
 from pipeline.names.redaction import MASK, Redactor
 from pipeline.settings import Settings
 
 _XML = (".xml", ".rels")
+_TOLD = "Angaben zu einer Person unkenntlich gemacht"
 
 
 def drafts_naming(redactor: Redactor, store: Parts, settings: Settings) -> list[Draft]:
@@ -57,9 +61,12 @@ def check_redactable(draft: Draft, settings: Settings) -> None:
     refuse_if_edited(draft, settings)
 
 
-def redact_draft(draft: Draft, redactor: Redactor, store: Parts, settings: Settings) -> Draft:
+def redact_draft(
+    draft: Draft, redactor: Redactor, store: Parts, settings: Settings, at: datetime
+) -> Draft:
     """Mask the names in every revision of the draft, and write its files anew; Word files that the
-    first edition kept beside them are deleted.
+    first edition kept beside them are deleted. The history of the newest revision tells it, so that
+    whoever took the release over hears that it changed.
 
     Raises:
         Refused: as `check_redactable` does.
@@ -67,8 +74,15 @@ def redact_draft(draft: Draft, redactor: Redactor, store: Parts, settings: Setti
     """
     versions = draft_versions(draft.id, store)
     surnames = redactor.surnames("\n".join(one.draft.model_dump_json() for one in versions))
+    step, last = Step("omdok", at), versions[-1].draft.revision
+
+    def masked(version: DraftVersion) -> DraftVersion:
+        clean = _masked(version, redactor, surnames)
+        is_told = version.draft.revision == last and clean.draft != version.draft
+        return replace(clean, draft=noted(clean.draft, step, _TOLD)) if is_told else clean
+
     with store.drafts.writing() as drafts:
-        drafts.rewrite(draft.id, lambda version: _masked(version, redactor, surnames))
+        drafts.rewrite(draft.id, masked)
         newest = drafts.get(draft.id)
     folder = folder_of(draft.id, settings)
     for older in folder.glob("fassung-*.docx"):

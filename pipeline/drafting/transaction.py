@@ -17,6 +17,7 @@ from pipeline.archive import Parts
 from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting.changing import rebased, refuse_unseen, version_seen
 from pipeline.drafting.held import refuse_by_hand
+from pipeline.drafting.known_terms import known_terms, with_terms
 from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.merging import Change
 from pipeline.drafting.noticing import noticed
@@ -105,8 +106,9 @@ class DraftChanges:
         known = load_draft(id, self.store, self.settings).draft
         if not taken:
             refuse_if_edited(known, self.settings)
+        terms = known_terms(self.store, known.document)
         with noticed(self.store, self.settings) as noticing:
-            now = noticing.drafts.get(known.id)
+            now = with_terms(noticing.drafts.get(known.id), terms)
             kept = change(noticing.drafts, now)
             if kept is not now:
                 goes_on = len(kept.draft.history) == len(now.draft.history)

@@ -26,7 +26,7 @@ from pipeline.evaluation.search import ndcg
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.search.answering import move_model
 from pipeline.search.fusion import fuse
-from pipeline.search.passages import searched_text
+from pipeline.search.passages import PATH_SIGN, searched_text
 from pipeline.search.query import word_query
 from pipeline.search.synonyms import Synonyms, load_synonyms
 from pipeline.settings import Settings
@@ -79,7 +79,7 @@ def _of_document(
 ) -> Iterator[tuple[str, str]]:
     record = store.documents.get(document)
     texts = [
-        (passage.heading, text)
+        (passage.heading.rpartition(PATH_SIGN)[2], text)
         for passage in record.passages
         if passage.section is None
         and len(text := searched_text(record.document, passage)) >= _SHORTEST

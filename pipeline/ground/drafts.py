@@ -208,17 +208,29 @@ class Unlocking(Frozen):
     why: str
 
 
+class DraftTerm(Frozen):
+    """What the archive knows of its agreement's beginning or end; `day` None where it has none.
+    `words` are the clause or the sum, in German; `ruled` says that somebody decided it.
+    """
+
+    role: Literal["start", "end"]
+    day: date | None
+    words: str
+    ruled: bool = False
+
+
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `headlines` are what the headline could be, each with its evidence. `basis` names the document
-    in German, `origin` for programs; `subjects` are whom and what it tells of; `plain` is the
-    version in *Einfache Sprache*. `rulings` are remarks that somebody settled, `assigned` is whose
-    turn it is. `approved` are those who have released this version so far; `embargo` is the moment
-    before which it may not be out. `version` counts wordings, `revision` every change, of the state
-    too: the archive keeps one row for each revision. `pictures` go out with it in the order of the
-    text; `unlocked` tells that its standing text may be written in. `files` are where this machine
-    keeps what was made from it.
+    in German, `origin` for programs, `terms` are what the archive keeps of its agreement;
+    `subjects` are whom and what it tells of; `plain` is the version in *Einfache Sprache*.
+    `rulings` are remarks that somebody settled, `assigned` is whose turn it is. `approved` are
+    those who have released this version so far; `embargo` is the moment before which it may not
+    be out. `version` counts wordings, `revision` every change, of the state too: the archive
+    keeps one row for each revision. `pictures` go out with it in the order of the text; `unlocked`
+    tells that its standing text may be written in. `files` are where this machine keeps what was
+    made from it.
     """
 
     id: str
@@ -233,6 +245,7 @@ class Draft(Frozen):
     title: str = ""
     day: date | None = None
     document: str | None = None
+    terms: tuple[DraftTerm, ...] = ()
     basis: str = ""
     origin: DraftOrigin | None = None
     subjects: tuple[DraftSubject, ...] = ()

@@ -24,6 +24,7 @@ from pipeline.ground.types import WITHIN, Document, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
+from pipeline.keeping.pictured import pictured
 from pipeline.keeping.proof import (
     Trace,
     names_in_packed,
@@ -50,7 +51,8 @@ class Erasure(Frozen):
     """What was (or, as a `trial`, would be) erased; `originals` are files that only staff can
     delete or black out.
 
-    `places` counts the places in documents of all versions, `notes` saved searches, rulings and
+    `pictured` are those of them that hold pictures: a signature may be among these. `places` counts
+    the places in documents of all versions, `notes` saved searches, rulings and
     reasons. `unsure` are documents with the surname alone, which may mean somebody else and stay as
     they are; `left` are single places that other eyes than the eraser's take for the person (half a
     double name, a letter changed). `traces` is the proof: where the name can still be found, empty
@@ -66,6 +68,7 @@ class Erasure(Frozen):
     files: int
     backups: int
     originals: tuple[str, ...]
+    pictured: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
     left: tuple[Left, ...] = ()
@@ -117,8 +120,9 @@ class Eraser:
         found, drafts = self._naming(looking), drafts_naming(looking, self.store, self.settings)
         self._check(name, looking, found, drafts)
         told = self._told(name, looking, found, drafts, trial=False)
-        redactor = erase_from_now_on(self.settings, name, (at or datetime.now(UTC)).date())
-        self._mask(redactor, found, drafts)
+        now = at or datetime.now(UTC)
+        redactor = erase_from_now_on(self.settings, name, now.date())
+        self._mask(redactor, found, drafts, now)
         # Notes are short: the surname alone means this person there.
         surnames = looking.surnames(name)
         notes = self.store.people.rewrite_notes(lambda text: looking.note(text, surnames))
@@ -147,21 +151,25 @@ class Eraser:
         if not redactor:
             return 0
         found, drafts = self._naming(redactor), drafts_naming(redactor, self.store, self.settings)
-        self._mask(redactor, found, drafts)
+        self._mask(redactor, found, drafts, datetime.now(UTC))
         self.store.people.rewrite_notes(redactor.note)
         self._drop_originals(found)
         self.store.people.sweep()
         return len(found) + len(drafts)
 
     def _mask(
-        self, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]
+        self,
+        redactor: Redactor,
+        found: Iterable[tuple[Document, ...]],
+        drafts: Iterable[Draft],
+        at: datetime,
     ) -> None:
         for document in found:
             self._mask_document(document, redactor)
         for left in abandoned(self.settings.drafts_folder, seconds=0):
             drop(left)
         for draft in drafts:
-            redact_draft(draft, redactor, self.store, self.settings)
+            redact_draft(draft, redactor, self.store, self.settings, at)
         self.store.people.rewrite_places(redactor.place)
 
     def _naming(self, redactor: Redactor) -> list[tuple[Document, ...]]:
@@ -251,13 +259,14 @@ class Eraser:
         places = {place.partition(WITHIN)[0] for place in self.store.people.places()}
         files.update(originals_naming(places - files, name, redactor))
         fetched = (file for file in files if Path(file).exists())
+        originals = tuple(sorted([*fetched, *self._edited(name, redactor)]))
         every = [version for versions in found for version in versions]
         return Erasure(
             name=name, trial=trial, documents=tuple(versions[-1].id for versions in found),
             places=sum(len(redactor.spans(version.text)) for version in every),
             drafts=tuple(draft.id for draft in drafts), notes=0, files=0,
             backups=len(list_backups(self.settings)),
-            originals=tuple(sorted([*fetched, *self._edited(name, redactor)])),
+            originals=originals, pictured=tuple(pictured(originals)),
             unsure=self._unsure(redactor.surnames(name), redactor, found),
         )  # fmt: skip
 

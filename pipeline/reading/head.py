@@ -55,13 +55,14 @@ def read_head(found: list[Unit], body: Body, extraction: Extraction, source: Sou
         issue = _only_month(body.text[month.start : month.end])
     elif told and _is_doubtful(told, body.text):
         issue = _doubtful(body.text[told.start : told.end])
+    title = title_of(found, sections, body.text, extraction.properties, source.name)
     return Head(
         kind=kind,
-        title=title_of(found, sections, body.text, extraction.properties, source.name),
+        title=title,
         date=day,
         date_span=Span(start=own.start, end=own.end) if own else None,
         sections=sections,
-        issues=(*_on_kind(doubt), *_on_title(kind, sections), *((issue,) if issue else ())),
+        issues=(*_on_kind(doubt), *_on_title(kind, title, sections), *((issue,) if issue else ())),
     )
 
 
@@ -76,12 +77,12 @@ def _on_kind(doubt: str) -> Iterator[Issue]:
         )
 
 
-def _on_title(kind: DocumentKind, sections: tuple[Section, ...]) -> Iterator[Issue]:
+def _on_title(kind: DocumentKind, title: str, sections: tuple[Section, ...]) -> Iterator[Issue]:
     if kind == "press_release" and not any(s.kind == "headline" for s in sections):
         yield Issue(
             code="no_headline",
             level="info",
-            message="Die Pressemitteilung hat keine Überschrift; als Titel gilt der Dateiname.",
+            message=f"Die Pressemitteilung hat keine Überschrift; als Titel gilt „{title}“.",
             hint="Tragen Sie einen Titel ein, wenn er fehlt.",
         )
 

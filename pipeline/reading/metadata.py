@@ -95,10 +95,11 @@ _IN_ONE_GO = re.compile(r"(?:Zwischen|[a-zäöüß]+)\s.+\sund\s.+[^:]")
 
 
 def _first_line(found: list[Unit]) -> str:
-    """The line that stands where a headline would; "" where only running text does."""
-    if not found:
+    """The line that stands where a headline would; "" where only running text or a table does."""
+    lines = [unit for unit in found if unit.role != "table"]
+    if not lines:
         return ""
-    line = found[headline_at(found)]
+    line = lines[headline_at(lines)]
     return _shortened(" ".join(line.text.split())) if may_be_headline(line) else ""
 
 

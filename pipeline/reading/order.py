@@ -188,11 +188,12 @@ def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
         return False
     on_left = [p for p in beside if p.box[0] < gutter.x]
     on_right = [p for p in beside if p.box[0] >= gutter.x]
-    if not _is_column(_nearest_columns(on_left, gutter.x, False)):
-        return False
-    if not _is_column(_nearest_columns(on_right, gutter.x, True)):
-        return False
-    return _begin_alike([p for p in on_right if p.box[0] - gutter.x < _NEAR])
+    nearest = (
+        _nearest_columns(on_left, gutter.x, False), _nearest_columns(on_right, gutter.x, True)
+    )  # fmt: skip
+    return all(map(_is_column, nearest)) and _begin_alike(
+        [p for p in on_right if p.box[0] - gutter.x < _NEAR]
+    )
 
 
 def _is_column(near: Sequence[_Piece]) -> bool:
@@ -258,6 +259,18 @@ def _within(gutters: Sequence[_Gutter], top: float, bottom: float) -> list[_Gutt
     return [g for g in gutters if g.top < bottom and g.bottom > top]
 
 
+def _level(pieces: Sequence[_Piece], step: float) -> list[list[_Piece]]:
+    """The pieces, ordered from top to bottom, parted where one lies more than a step below."""
+    groups: list[list[_Piece]] = []
+    last = float("-inf")
+    for piece in pieces:
+        if piece.middle > last + step:
+            groups.append([])
+        groups[-1].append(piece)
+        last = piece.middle
+    return groups
+
+
 def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     """The cells of a table without lines, row by row: three rows at least that begin alike left and
     right.
@@ -265,17 +278,12 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     both = sorted([*left, *right], key=lambda p: p.middle)
     steps = [*_steps(left), *_steps(right)]
     steps = [s for s in steps if s > 3] or [0.0]
-    groups: list[list[_Piece]] = []
-    last = float("-inf")
-    for piece in both:
-        if piece.middle > last + 1.25 * median(steps):
-            groups.append([])
-        groups[-1].append(piece)
-        last = piece.middle
+    groups = _level(both, 1.25 * median(steps))
     members = {id(p) for p in left}
     cells = [_parted(group, members) for group in groups]
-    alike = sum(bool(a and b) and abs(a[0].middle - b[0].middle) < 3 for a, b in cells)
-    unlike = sum(bool(a and b) for a, b in cells) - alike
+    full = [(a[0], b[0]) for a, b in cells if a and b]
+    alike = sum(abs(a.middle - b.middle) < 3 for a, b in full)
+    unlike = len(full) - alike
     if max(map(len, groups)) > 0.5 * len(both):
         # Headings that happen to be level do not make rows of the columns below them.
         return []

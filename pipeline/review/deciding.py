@@ -123,9 +123,10 @@ class Desk:
         self._store.rulings.decide([made])
         return Decided(made, self.settle(made))
 
-    def undo_step(self, id: str, voice: Voice) -> Decided:
+    def take_back(self, id: str, voice: Voice) -> Ruling:
         """Take a ruling back with all that were made in the same step: by one person, at one
-        moment, about one document. Gives the undo of the ruling named.
+        moment, about one document. Gives the undo of the ruling named; the tags stay as they are
+        until it is settled.
 
         Raises:
             NotFound: there is no such ruling.
@@ -134,7 +135,7 @@ class Desk:
         step = [r for r in in_force(self._store.rulings.all()) if _step(r) == _step(named)]
         undone = {r.id: _undone(r, voice) for r in (named, *step)}
         self._store.rulings.decide(list(undone.values()))
-        return Decided(undone[id], self.settle(undone[id]))
+        return undone[id]
 
     def _known(self, id: str) -> Ruling:
         found = next((ruling for ruling in self._store.rulings.all() if ruling.id == id), None)

@@ -73,12 +73,16 @@ def lists_in(at: Parts, vocabulary: Vocabulary) -> list[Listed]:
 
 def offers(lists: Iterable[Listed], vocabulary: Vocabulary) -> list[Offer]:
     """Those of the lists that name partners whom the register does not have."""
-    made: list[Offer] = []
-    for one in lists:
-        missing = sum(not _is_known(vocabulary, name) for name in one.partners)
-        if missing:
-            made.append(Offer(one.document, one.title, one.name, len(one.partners), missing))
-    return made
+    counted = [(one, _missing(one, vocabulary)) for one in lists]
+    return [
+        Offer(one.document, one.title, one.name, len(one.partners), missing)
+        for one, missing in counted
+        if missing
+    ]
+
+
+def _missing(listed: Listed, vocabulary: Vocabulary) -> int:
+    return sum(not _is_known(vocabulary, name) for name in listed.partners)
 
 
 def _listed(document: Document, vocabulary: Vocabulary) -> Listed | None:

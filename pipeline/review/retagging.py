@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nlp.tokens import fold
 from pipeline.archive import Parts
+from pipeline.archive.review import TaggedText
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.tagging.changes import Change, Snapshot
 from pipeline.tagging.corrections import corrected
-from pipeline.tagging.rulings import Ruling, reapply, surface_key
+from pipeline.tagging.openings import letters_of
+from pipeline.tagging.rulings import Ruling, reapply, surface_key, without_speakers
 from pipeline.tagging.tag import TAGGING_ISSUES, DocumentTagger, Tagged
 
 # A record's fingerprint is made of three: reading, tagging, index.
@@ -133,21 +134,24 @@ class Retagging:
     def tag(self, document: Document) -> tuple[Tagged, tuple[Ruling, ...]]:
         """A document's tags with all rulings applied, and the rulings that found no place."""
         tagged = self._tagger.tag(document)
-        applied = reapply(
-            document, tagged.tags, self._store.rulings.all(document.id), self._vocabulary.label
-        )
-        return replace(tagged, tags=applied.tags), applied.lost
+        rulings = self._store.rulings.all(document.id)
+        applied = reapply(document, tagged.tags, rulings, self._vocabulary.label)
+        quotes = tuple(without_speakers(tagged.quotes, rulings))
+        return replace(tagged, tags=applied.tags, quotes=quotes), applied.lost
 
     def preview(
         self, seen: Callable[[int, int], None] = lambda _done, _all: None
     ) -> Iterator[TagChange]:
         """What a retagging would add and remove, document by document, without writing anything;
-        `seen` hears how many of the documents that hold a changed form are done.
+        `seen` hears how many of the documents that may hold a changed form are done.
         """
-        every = [concerned for concerned in self._concerned({}) if concerned is not None]
-        for done, concerned in enumerate(every):
+        known = self._with_change({})
+        every = [(text, since) for text, since in known if since and since.may_touch(text.text)]
+        for done, (text, since) in enumerate(every):
             seen(done, len(every))
-            record = self._store.documents.get(concerned)
+            if not since.touches(text.text):
+                continue
+            record = self._store.documents.get(text.document)
             tagged, _ = self.tag(record.document)
             change = _compare(record.document, record.tags, tagged.tags)
             if change.added or change.removed:
@@ -167,11 +171,11 @@ class Retagging:
         """The documents whose text has these words beside each other."""
         key = surface_key(surface)
         # Most texts lack even the longest word: taking them apart would be in vain.
-        longest = max(key.split(), key=len, default="")
+        longest = letters_of(max(key.split(), key=len, default=""))
         return [
             text.document
             for text in self._store.documents.texts()
-            if longest in fold(text.text) and f" {key} " in f" {surface_key(text.text)} "
+            if longest in letters_of(text.text) and f" {key} " in f" {surface_key(text.text)} "
         ]
 
     def keep_snapshot(self) -> None:
@@ -181,19 +185,23 @@ class Retagging:
             self._store.rulings.keep_register(key, self._tagger.snapshot().dump())
 
     def _concerned(self, stale: dict[str, str]) -> Iterator[str | None]:
-        """For each document its id where its tags may be others now, else None; `stale` takes
-        fingerprints → new.
+        """For each document its id where its tags may be others now, else None; `stale` as in
+        `_with_change`.
+        """
+        for text, change in self._with_change(stale):
+            yield text.document if change and change.touches(text.text) else None
+
+    def _with_change(self, stale: dict[str, str]) -> Iterator[tuple[TaggedText, Change | None]]:
+        """Every stored text with what has changed since it was tagged; `stale` takes fingerprints
+        → new.
         """
         current = join_fingerprints("", self._tagger.fingerprint, "").split("-")[_TAGGING]
         for text in list(self._store.documents.texts()):
             parts = text.fingerprint.split("-")
             known = parts[_TAGGING] if len(parts) == 3 else ""
-            if known == current:
-                yield None
-                continue
-            if known:
+            if known and known != current:
                 stale[text.fingerprint] = "-".join((parts[0], current, parts[2]))
-            yield text.document if self._change_since(known).touches(text.text) else None
+            yield text, None if known == current else self._change_since(known)
 
     def _find_change(self, tagging: str) -> Change:
         body = self._store.rulings.register_of(tagging) if tagging else None

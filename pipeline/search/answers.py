@@ -50,6 +50,16 @@ _vectors: OrderedDict[tuple[str, str], Floats] = OrderedDict()
 _vectors_lock = threading.Lock()
 
 
+def _nearest(
+    spans: Sequence[tuple[int, tuple[int, int]]], cosines: Sequence[float]
+) -> dict[int, tuple[float, tuple[int, int]]]:
+    """For each hit its sentence that is nearest to the question, and how near."""
+    nearest: dict[int, tuple[float, tuple[int, int]]] = {}
+    for (index, span), cosine in zip(spans, cosines, strict=True):
+        nearest[index] = max(nearest.get(index, (-1.0, span)), (cosine, span))
+    return nearest
+
+
 def find_answers(
     hits: Sequence[Hit],
     blocks: Sequence[Sequence[Block]],
@@ -67,9 +77,7 @@ def find_answers(
     if not spans:
         return tuple(hits), ()
     vectors = _embed(embedder, [_text(hits[index], span) for index, span in spans])
-    nearest: dict[int, tuple[float, tuple[int, int]]] = {}
-    for (index, span), cosine in zip(spans, (vectors @ question).tolist(), strict=True):
-        nearest[index] = max(nearest.get(index, (-1.0, span)), (cosine, span))
+    nearest = _nearest(spans, (vectors @ question).tolist())
     shown = list(hits)
     for index, (_, span) in nearest.items():
         if hits[index].by_meaning:

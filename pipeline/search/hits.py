@@ -37,7 +37,7 @@ class Successor(Frozen):
 
 
 class Hit(Frozen):
-    """The best passage of a document.
+    """The best passage of a document, on the page of it that has most of what was asked for.
 
     `start`, `end` and `highlights` are positions in the document's text. `score` lies between 0 and
     1 and compares the hits of one search; `by_words` and `by_meaning` are ranks from 1, None where
@@ -153,6 +153,7 @@ def _hit(
 ) -> Hit:
     passage = found.passage
     marked, related = marks_in(found.text, passage.start, words, phrases)
+    page = _page_of(found, marked, blocks)
     mention = answer.mention
     if mention and passage.start <= mention[0] < mention[1] <= passage.end:
         marked = merged((*marked, mention))
@@ -162,7 +163,7 @@ def _hit(
         title=found.title,
         date=found.date,
         kind=found.kind,
-        page=passage.page,
+        page=page,
         passage=passage.id,
         start=passage.start,
         end=passage.end,
@@ -173,10 +174,30 @@ def _hit(
         by_meaning=answer.by_meaning,
         heading=passage.heading,
         exact=answer.named,
-        bbox=box(blocks, passage.start, passage.end, passage.page),
+        bbox=box(blocks, passage.start, passage.end, page),
         related=related,
         why=_why(answer),
     )
+
+
+def _page_of(
+    found: FoundPassage, marked: Sequence[tuple[int, int]], blocks: Sequence[Block]
+) -> int:
+    """The page of a passage that has most of the different words asked for, without its headings,
+    which say what the rest is about; of a passage over a page break that has none, the first.
+    """
+    passage = found.passage
+    own = [b for b in blocks if b.start < passage.end and b.end > passage.start]
+    pages = sorted({b.page for b in own})
+    if len(pages) < 2:
+        return passage.page
+    words: dict[int, set[str]] = {page: set() for page in pages}
+    for start, end in marked:
+        block = next((b for b in own if b.start <= start < b.end), None)
+        if block and block.role != "heading":
+            word = found.text[start - passage.start : end - passage.start]
+            words[block.page].add(fold(word))
+    return max(words, key=lambda page: len(words[page]))
 
 
 def box(blocks: Iterable[Block], start: int, end: int, page: int) -> BBox | None:

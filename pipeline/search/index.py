@@ -10,12 +10,12 @@ from nlp.types import Embedder
 from pipeline.archive.types import Record
 from pipeline.ground.types import Document, Passage, Quote, Tag
 from pipeline.search.embedding import embed
-from pipeline.search.passages import searched_text, split_passages
+from pipeline.search.passages import PATH_SIGN, searched_text, split_passages
 from pipeline.search.rerank import reranker_for
 from pipeline.settings import SearchSettings
 
 # Grows when passages, their words or their context are made in another way.
-VERSION = "2"
+VERSION = "3"
 
 
 def index_fingerprint(embedder: Embedder, search: SearchSettings = SearchSettings()) -> str:  # noqa: B008 - frozen
@@ -63,14 +63,14 @@ def searched(document: Document, passage: Passage, search: SearchSettings) -> st
 
 
 def _in_context(document: Document, passage: Passage) -> str:
-    """A passage's words with the document's title and its heading before it, unless it begins with
-    them.
+    """A passage's words with the document's title and its headings before it, unless it begins
+    with them.
     """
     text = searched_text(document, passage)
     opening = " ".join(text[:500].split())
     context = (
         line
-        for line in dict.fromkeys((document.title, passage.heading))
+        for line in dict.fromkeys((document.title, *passage.heading.split(PATH_SIGN)))
         if line and line not in opening
     )
     return "\n".join((*context, text))

@@ -4,6 +4,7 @@ downweighted section.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,17 @@ _TARGET = 1000
 _LONGEST = 1400
 # A chapter as short as this (often a heading alone) joins its neighbour.
 _TINY = 150
+# Between the headings that a passage stands under, outermost first.
+PATH_SIGN = " › "
+# What is no heading but a paragraph that looks like one would push all else out of the model's
+# reach.
+_LONGEST_HEADING = 120
+_DEEPEST = 4
+# Holds what stands under a heading of the same size: in many files a part and its clauses look
+# alike.
+_HOLDS = re.compile(
+    r"(?:Teil|Abschnitt|Kapitel|Titel|Buch|Anlage|Anhang|Los|Modul|Artikel|[IVX]+\.)(?:\b|\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +38,13 @@ class _Unit:
     start: int
     end: int
     chapter: int
-    heading: str
+    path: tuple[str, ...]
     section: SectionKind | None
 
 
 def split_passages(document: Document) -> tuple[Passage, ...]:
-    """All passages of a document in order; each is a span with its page and the heading that it
-    stands under.
+    """All passages of a document in order; each is a span with its page and the headings that it
+    stands under, outermost first.
 
     Boilerplate, contact data, download lines and signatures have passages of their own, marked by
     their section; a page artifact is in none, though it may stand inside the span of one that runs
@@ -50,7 +62,7 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
             start=span[0].start,
             end=span[-1].end,
             page=_page(document, span[0].start),
-            heading=span[0].heading,
+            heading=PATH_SIGN.join(_main_path(span)),
             section=span[0].section,
         )
         for position, span in enumerate(spans)
@@ -69,14 +81,47 @@ def searched_text(document: Document, passage: Passage) -> str:
 
 
 def _units(document: Document) -> Iterator[_Unit]:
-    chapter, heading = 0, ""
+    chapter, path = 0, _Path(document.title)
     downweighted = [section for section in document.sections if section.kind in DOWNWEIGHTED]
     for block in _blocks(document):
         if block.role == "heading":
             chapter += 1
-            heading = " ".join(document.text[block.start : block.end].split())
+            path.enter(" ".join(document.text[block.start : block.end].split()), block.level)
         for start, end in _pieces(document.text, block):
-            yield _Unit(start, end, chapter, heading, _section_at(downweighted, start))
+            yield _Unit(start, end, chapter, path.told(), _section_at(downweighted, start))
+
+
+class _Path:
+    """The headings over the place that was reached, outermost first."""
+
+    def __init__(self, title: str) -> None:
+        self._title = " ".join(title.split())
+        self._over: list[tuple[int, str]] = []
+
+    def enter(self, heading: str, level: int) -> None:
+        """Go on under another heading."""
+        while self._over and not self._holds(*self._over[-1], heading, level):
+            self._over.pop()
+        self._over.append((level, heading))
+
+    def told(self) -> tuple[str, ...]:
+        """The headings, without the document's title where others stand under it."""
+        told = [heading[:_LONGEST_HEADING] for _, heading in self._over]
+        below = [heading for heading in told if heading != self._title]
+        return tuple((below or told)[-_DEEPEST:])
+
+    def _holds(self, own: int, outer: str, heading: str, level: int) -> bool:
+        if own != level:
+            return own < level
+        return bool(_HOLDS.match(outer)) and not _HOLDS.match(heading)
+
+
+def _main_path(units: Sequence[_Unit]) -> tuple[str, ...]:
+    """The headings of the chapter that has most of a passage."""
+    lengths: dict[tuple[str, ...], int] = {}
+    for unit in units:
+        lengths[unit.path] = lengths.get(unit.path, 0) + unit.end - unit.start
+    return max(lengths, key=lambda path: lengths[path])
 
 
 def _blocks(document: Document) -> Iterable[Block]:

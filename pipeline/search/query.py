@@ -114,20 +114,25 @@ class Understood:
             "summary": " · ".join(self._summary(vocabulary)),
         }
 
+    def _written(self) -> tuple[str, ...]:
+        """The words asked for as they are typed, each once."""
+        asked = frozenset(self.words.surface)
+        typed = {p.word: self.text[p.start : p.end] for p in places(self.text) if p.word in asked}
+        return tuple(typed.values())
+
     def _summary(self, vocabulary: Vocabulary) -> Iterator[str]:
         yield from (f"{GERMAN[i.kind]}: {i.label}" for i in self.identifiers)
-        asked = frozenset(self.words.surface)
-        written = {p.word: self.text[p.start : p.end] for p in places(self.text) if p.word in asked}
-        if written and not self.exact_only:
-            yield "Wörter: " + ", ".join(written.values())
+        written = () if self.exact_only else self._written()
+        if written:
+            yield "Wörter: " + ", ".join(written)
         if self.related:
             yield "auch gesucht: " + ", ".join(related.wording for related in self.related)
         if self.read:
             yield "gelesen als: " + ", ".join(self.read)
         how = "genau" if self.spoken.strict else "bevorzugt"
         yield from (f"{how}: „{phrase}“" for phrase in self.spoken.phrases)
-        yield from (f"ohne: {word}" for word in self.spoken.without)
-        yield from (f"ohne: „{phrase}“" for phrase in self.spoken.barred)
+        barred = (f"„{phrase}“" for phrase in self.spoken.barred)
+        yield from map("ohne: {}".format, (*self.spoken.without, *barred))
         yield from (f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
 
 

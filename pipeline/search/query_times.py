@@ -61,6 +61,8 @@ def _between(text: str, first: Identifier, last: Identifier) -> Identifier | Non
     opened = _BETWEEN.search(text[max(0, first.start - _LONGEST_BEFORE) : first.start])
     if not joined or ("und" in joined.group().casefold() and not opened):
         return None
+    if first.id == last.id:  # `2024 - 2024` is no time, but part of a title
+        return None
     start = first.start - len(opened.group()) if opened else first.start
     begin, end = days_of(first.id)[0], days_of(last.id)[1]
     return (

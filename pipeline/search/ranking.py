@@ -28,7 +28,7 @@ _QUIET = 0.6
 # than to have it.
 _WORDS_SHARE = 0.3
 # Queries of so few words are names and catchwords rather than sentences: their words tell more.
-_SHORT = 3
+SHORT = 3
 # What a document gains that carries a name which stands in a whole question by the way. More
 # changed nothing on the gold queries nor on written questions.
 _LIFT = 0.05
@@ -137,7 +137,7 @@ def score(
     `focus`.
     """
     table = store.index.table(asked.words, asked.vector, asked.embedder, focus)
-    is_short = len(asked.words.surface) <= _SHORT
+    is_short = len(asked.words.surface) <= SHORT
     weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
     weight = weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)

@@ -16,14 +16,18 @@ from pipeline.archive import Parts
 from pipeline.search.query import is_question
 from pipeline.search.ranking import Ranking, Values
 
-# How many documents are looked at again, what share the closer look has in their score, and what
-# is added for the query's numbers and names: twins of one template differ in a year, a number or a
+# How many documents are looked at again, and what is added to their scores for the query's numbers
+# and names: twins of one template differ in a year, a number or a
 # place alone, which states of a language model hardly tell apart. In questions a name is mostly
 # what all of the first documents speak of. Measured in bench/search/README.md.
 FIRST = 30
-_SHARE = 0.5
 _NUMBERS = 0.6
+# The closer look's share where the best passage of one document is looked for.
+_WITHIN = 0.8
 _NAMES = 0.4
+# Of so many documents the passage that is shown is looked for again among so many of their own: in
+# a long one many begin alike, with its title and the same headings.
+_LOOKED, _OF_EACH = 3, 8
 # Shorter ones are abbreviations such as `Nr.` and `gem.`
 _SHORTEST_NAME = 4
 NONE = "off"
@@ -36,9 +40,11 @@ def reranker_for(embedder: Embedder, name: str) -> Reranker | None:
     return None if name == NONE else load_reranker(name, embedder)
 
 
-def rerank(store: Parts, order: Ranking, question: str, reranker: Reranker) -> Ranking:
+def rerank(
+    store: Parts, order: Ranking, question: str, reranker: Reranker, share: float
+) -> Ranking:
     """The ranking with its first documents in the order that fused score and closer look give
-    together.
+    together; `share` is that of the closer look.
 
     Their scores stay between those of the first and the last of them, so that all hits can still be
     compared. Nothing changes while a passage is not prepared for this second stage.
@@ -50,19 +56,42 @@ def rerank(store: Parts, order: Ranking, question: str, reranker: Reranker) -> R
         return order
     seen = reranker.scores(question, [prepared[number] for number in numbers])
     scores = order.scores[:first]
-    mixed = (1 - _SHARE) * _scaled(scores) + _SHARE * _scaled(seen)
+    both = mixed(scores, seen, share)
     numbers, names = numbers_and_names(question)
-    mixed += _NUMBERS * share_held(store, order, first, numbers)
+    both += _NUMBERS * share_held(store, order, first, numbers)
     if not is_question(question):
-        mixed += _NAMES * share_held(store, order, first, names)
-    places = np.argsort(-mixed, kind="stable")
+        both += _NAMES * share_held(store, order, first, names)
+    places = np.argsort(-both, kind="stable")
     low, high = float(scores.min()), float(scores.max())
-    new = low + (high - low) * _scaled(mixed)[places]
+    new = low + (high - low) * _scaled(both)[places]
     return replace(
         order,
         rows=np.concatenate((order.rows[:first][places], order.rows[first:])),
         scores=np.concatenate((new, order.scores[first:])),
     )
+
+
+def best_passages(
+    store: Parts, order: Ranking, scores: Values, question: str, reranker: Reranker
+) -> Ranking:
+    """The ranking with the passages of its first documents that answer best within each, by the
+    `scores` of all rows and a closer look at some; the order of documents stays.
+    """
+    table, rows = order.table, order.rows.copy()
+    for place, document in enumerate(order.documents[:_LOOKED].tolist()):
+        own = np.flatnonzero(order.kept & (table.documents == document))
+        own = own[np.argsort(-scores[own], kind="stable")][:_OF_EACH]
+        numbers = table.passages[own].tolist()
+        prepared = store.renewal.prepared(numbers, reranker.name) if len(own) > 1 else {}
+        if len(own) > 1 and len(prepared) == len(own):
+            seen = reranker.scores_within(question, [prepared[number] for number in numbers])
+            rows[place] = own[int(mixed(scores[own], seen, _WITHIN).argmax())]
+    return replace(order, rows=rows)
+
+
+def mixed(scores: Values, closer: Values, share: float) -> Values:
+    """Fused scores and closer look as one, each between 0 and 1."""
+    return (1 - share) * _scaled(scores) + share * _scaled(closer)
 
 
 def numbers_and_names(question: str) -> tuple[frozenset[str], frozenset[str]]:

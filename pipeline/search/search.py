@@ -31,12 +31,13 @@ from pipeline.search.query import Query, Understood, is_question, not_too_long, 
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
-from pipeline.search.rerank import rerank, reranker_for
+from pipeline.search.rerank import best_passages, rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
 from pipeline.search.times import with_time
 from pipeline.search.umlauts import with_umlauts
+from pipeline.search.weights import weighed
 from pipeline.search.works import Found, best_shown, in_force, with_relatives
 from pipeline.settings import Settings
 
@@ -248,9 +249,8 @@ def ranked(
     """
     named, within = as_array(carried.alone), narrowed(store, understood)
     listed = store.facts.matching(understood.within) if understood.lists else None
-    scored = score(
-        store, asked, settings.search, Focus(within, named if listed is None else listed)
-    )
+    weights = weighed(settings, asked.embedder)
+    scored = score(store, asked, weights, Focus(within, named if listed is None else listed))
     scored = scored.lifted(as_array(carried.lifted), lifted_by_phrases(store, understood))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
@@ -261,12 +261,15 @@ def ranked(
         order = order.only(np.isin(order.documents, named))
     found = in_force(store, order, replaced=understood.replaced, each=each)
     order = found.order
-    if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
-        order = rerank(store, order, understood.text, reranker)
+    looks_closer = asked.vector is not None and not (understood.names_only or understood.lists)
+    if reranker and looks_closer:
+        order = rerank(store, order, understood.text, reranker, weights.closer_weight)
     if carried.first:
         order = beside_dated(store, order, understood, carried)
         close = [match_level(carried.first.get(document)) for document in order.documents.tolist()]
         order = order.sorted_by(np.array(close, dtype=np.int64))
+    if reranker and looks_closer:
+        order = best_passages(store, order, scored.scores, understood.text, reranker)
     return replace(found, order=order)
 
 

@@ -4,6 +4,7 @@ years.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from nlp.normal import normalise
@@ -12,10 +13,14 @@ from pipeline.search.identifier import days_of
 from pipeline.search.query import Query, TimeCondition
 from pipeline.search.query_entities import Names, answered_exactly, identifiers
 
+# `Stadtumbau 2021–2027` is what a programme is called; `2021–2027` alone is a time.
+_DASHED = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
+
 
 def with_time(query: Query, vocabulary: Vocabulary) -> tuple[Query, TimeCondition | None]:
     """The query with its only time as limits of the day; the query itself where it names none, or
-    has such limits, or is a whole sentence, in which a time is told by the way.
+    has such limits, or is a whole sentence, in which a time is told by the way, or where two years
+    with a dash are part of a name.
     """
     if query.from_date or query.to_date:
         return query, None
@@ -27,6 +32,8 @@ def with_time(query: Query, vocabulary: Vocabulary) -> tuple[Query, TimeConditio
     time = times[0]
     first, last = days_of(time.id)
     rest = " ".join(f"{text[: time.start]} {text[time.end :]}".split())
+    if rest and _DASHED.fullmatch(text[time.start : time.end]):
+        return query, None
     limits = {
         "from_date": None if first == date.min else first,
         "to_date": None if last == date.max else last,

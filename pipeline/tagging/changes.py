@@ -78,27 +78,30 @@ class Change:
     def __bool__(self) -> bool:
         return self._everything or bool(self._terms) or bool(self._registers)
 
+    def may_touch(self, text: str) -> bool:
+        """Whether letters alone leave it open that the tags of `text` may be others now."""
+        always = self._everything or bool(self._registers)
+        return always or self._openings.may_be_in(text)
+
     def touches(self, text: str) -> bool:
         """Whether the tags of `text` may be others now."""
-        if self._everything or any(probe.find(text) for probe in self._code_probes):
-            return True
-        may_be = self._openings.may_be_in(text)
-        return may_be and any(probe.find(text) for probe in self._term_probes)
+        if not self.may_touch(text):
+            return False
+        return self._everything or any(probe.find(text) for probe in self._probes)
 
     @cached_property
     def _openings(self) -> Openings:
         return Openings(self._terms)
 
     @cached_property
-    def _code_probes(self) -> list[Tagger]:
-        return [load_tagger("standards", register) for register in self._registers]
-
-    @cached_property
-    def _term_probes(self) -> list[Tagger]:
-        probes = tuple(_probe(term) for term in self._terms)
-        # `Ober- und Niederbayern` holds no whole form of Oberbayern.
-        elided = load_tagger("elided", Register(tuple(self._terms)))
-        return [load_tagger("terms", Register(probes)), elided]
+    def _probes(self) -> list[Tagger]:
+        probes = [load_tagger("standards", register) for register in self._registers]
+        if self._terms:
+            named = Register(tuple(_probe(term) for term in self._terms))
+            # `Ober- und Niederbayern` holds no whole form of Oberbayern.
+            elided = Register(tuple(self._terms))
+            probes += [load_tagger("terms", named), load_tagger("elided", elided)]
+        return probes
 
 
 def _by_entry(register: Register) -> dict[tuple[str, str], list[Term]]:

@@ -29,7 +29,7 @@ class Openings:
 
     def may_be_in(self, text: str) -> bool:
         """Whether one of the terms may stand in `text`."""
-        plain = _plain(text)
+        plain = letters_of(text)
         # A hyphen may break a word anywhere.
         seen = f"{plain}\n{_BREAK.sub('', plain)}" if "-" in plain else plain
         return any(_are_in(name, seen) for name in self._names)
@@ -42,7 +42,7 @@ def _are_in(words: tuple[str, ...], text: str) -> bool:
 def _openings(term: Term) -> Iterator[tuple[str, ...]]:
     for form in (*term.names, *term.abbreviations, *term.adjectives, *term.weak):
         for spelling in spellings(form):
-            folded = (_plain(fold_token(token.text)) for token in tokens(spelling))
+            folded = (letters_of(fold_token(token.text)) for token in tokens(spelling))
             words = tuple(map(_opening, folded))
             whole = term.kind != "region" or len(words) > 1
             yield words if whole else tuple(word[:_HALF] for word in words)
@@ -52,8 +52,10 @@ def _opening(word: str) -> str:
     return word if len(word) < _SHORTEST_INFLECTED else word[:-_ENDING]
 
 
-def _plain(text: str) -> str:
-    """Folded as `nlp.tokens.fold` does; what is no letter of its alphabet is left out."""
+def letters_of(text: str) -> str:
+    """A text folded as `nlp.tokens.fold` does, in a tenth of the time; what is no letter of its
+    alphabet is left out.
+    """
     plain = unicodedata.normalize("NFC", text).casefold()
     for letters, written in _WRITTEN.items():
         plain = plain.replace(letters, written)

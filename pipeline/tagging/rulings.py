@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Literal
 
 from nlp.tokens import fold, words
-from pipeline.ground.types import Document, Frozen, Tag, TagKind
+from pipeline.ground.types import Document, Frozen, Quote, Tag, TagKind
 from pipeline.tagging.places import page_at, section_at
 
 Action = Literal["accept", "relink", "reject", "never_here", "never", "new", "correct", "undo"]
@@ -156,6 +156,23 @@ def reapply(
     return Reapplied(
         tuple(sorted(found, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), tuple(lost)
     )
+
+
+def without_speakers(quotes: Iterable[Quote], rulings: Iterable[Ruling]) -> Iterator[Quote]:
+    """The quotes of a document; those of whom it does not mean, by what people decided of the name,
+    have no speaker.
+    """
+    out = {
+        surface_key(ruling.surface)
+        for ruling in in_force(rulings)
+        if ruling.kind == "person" and ruling.action in ("never", "never_here")
+    }
+    for quote in quotes:
+        if quote.speaker and surface_key(quote.speaker) in out:
+            unnamed = {"speaker": None, "function": None, "organisation": None}
+            yield quote.model_copy(update={**unnamed, "organisation_id": None})
+        else:
+            yield quote
 
 
 def locate(document: Document, ruling: Ruling) -> tuple[int, int] | None:

@@ -86,3 +86,25 @@ def test_a_ruling_is_kept_with_its_reason(archive: Workspace) -> None:
     assert told["deadlines"] == []
     assert call(archive, "rule", "open", "--why", "nichts").exit_code == 2
     assert call(archive, "agreement", "fehlt").exit_code == 3
+
+
+def test_each_ruling_stands_in_the_list_of_changes(archive: Workspace) -> None:
+    why = ("--why", "Schreiben der Kammer", "--by", "Ada")
+    made = ask(archive, "rule", "open", "--end", "31.12.2030", *why)
+    ask(archive, "rule", "renewed", "--state", "expired", "--since", "1.1.2026", *why)
+    ask(archive, "rule", "renewed", "--done", "report", "2027-03-31", *why)
+    ask(archive, "rule", "open", "--undo", made["id"], *why)
+    entries = ask(archive, "audit", "list", "--by", "Ada")["entries"]
+    noted = [(entry["action"], entry["object"]) for entry in reversed(entries)]
+    assert noted == [
+        ("Frist: Tag festgelegt", "dokument:open"),
+        ("Frist: Stand festgelegt", "dokument:renewed"),
+        ("Frist: erledigt", "dokument:renewed"),
+        ("Frist: Festlegung zurückgenommen", "dokument:open"),
+    ]
+    assert entries[-1]["details"] == {"ruling": made["id"]}
+    assert "Ada" not in json.dumps(entries), "only a pseudonym is kept"
+    assert ask(archive, "audit", "verify")["ok"]
+    refused = call(archive, "rule", "unbekannt", "--end", "31.12.2030", *why)
+    assert refused.exit_code == 3
+    assert len(ask(archive, "audit", "list", "--by", "Ada")["entries"]) == len(entries)

@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -34,10 +34,13 @@ _FAST = {
 
 @dataclass
 class Server:
-    """A running server; every `new` archive is an empty database of its own."""
+    """A running server; every `new` archive is an empty database of its own. `stop` ends it before its time, in one of
+    the ways of `pg_ctl`.
+    """
 
     socket: Path
     port: int
+    stop: Callable[[str], object]
     settings: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -83,7 +86,9 @@ def running_server(folder: Path | None = None, **settings: str) -> Iterator[Serv
             made = ["-D", str(data), "-U", _OWNER, *_MADE]
             subprocess.run([programs / "initdb", *made], **quiet)
             (data / "pg_hba.conf").write_text(_ACCESS, encoding="utf8")
-        server = Server(home, _free_port())
+        control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "stop", "-m"]
+        port = int(settings.pop("port", _free_port()))
+        server = Server(home, port, lambda how: subprocess.run([*control, how], **quiet))
         options = {
             "unix_socket_directories": str(home),
             "listen_addresses": "127.0.0.1",
@@ -101,9 +106,7 @@ def running_server(folder: Path | None = None, **settings: str) -> Iterator[Serv
         try:
             yield server
         finally:
-            subprocess.run(
-                [programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop"], **quiet
-            )
+            server.stop("immediate")
     finally:
         if folder is None:
             shutil.rmtree(home, ignore_errors=True)
@@ -120,7 +123,7 @@ def _programs(home: Path, as_user: dict[str, Any]) -> Path:
             [there / "postgres", "--version"], check=True, capture_output=True, cwd="/", **as_user
         )
     except (PermissionError, subprocess.CalledProcessError):
-        shutil.copytree(there.parent, home / "program")
+        shutil.copytree(there.parent, home / "program", dirs_exist_ok=True)
         return home / "program" / "bin"
     return there
 

@@ -43,9 +43,43 @@ def test_the_chosen_get_a_kind_and_it_is_taken_back(own_web: Web) -> None:
     assert cells(client.get("/archiv").text, 0) == after
 
 
+def test_a_tag_is_set_in_many_taken_out_of_many_and_both_are_taken_back(own_web: Web) -> None:
+    client, site = own_web.client("prüfen"), own_web.app.state.site
+    chosen, words = ids(client.get("/archiv").text), "Betriebe"
+
+    def tagged() -> set[str]:
+        found = {id: site.store.documents.get(id).tags for id in chosen}
+        return {id for id, tags in found.items() if any(t.id == "dguv" for t in tags)}
+
+    def do(below: str, **form: str | list[str]) -> str:
+        form = form if "arbeit" in form else form | {"dokument": chosen}
+        assert client.post(f"/archiv/auswahl{below}", data=form).status_code == 303
+        site.jobs.wait()
+        return strip(client)
+
+    asked = client.post("/archiv/auswahl", data={"aktion": "schlagwort", "dokument": chosen}).text
+    assert f"Schlagwort in {len(chosen)} Dokumenten" in asked
+    before = tagged()
+    said = do("/schlagwort", worte=words, art="partner", name="DGUV")
+    after = tagged()
+    assert len(after) > len(before) + 1
+    assert "Schlagwort gesetzt in" in said
+    back = re.findall(r'name="arbeit" value="([^"]+)"', said)
+    said = do("/schlagwort/nie", eintrag="partner/dguv")
+    assert f"ist weg aus {len(after)} Dokumenten" in said
+    assert tagged() == set()
+    back += re.findall(r'name="arbeit" value="([^"]+)"', said)
+    do("/zurueck", arbeit=back[1])
+    assert tagged() == after
+    do("/zurueck", arbeit=back[0])
+    assert tagged() == before
+    assert "Nichts geändert" in do("/schlagwort", worte="Gibtesnicht", art="partner", name="DGUV")
+
+
 @pytest.mark.parametrize(
     ("form", "status"),
     [
+        ({"aktion": "schlagwort"}, 422),
         ({"aktion": "art", "art": "other"}, 422), ({"aktion": "art", "alle": "true"}, 422),
         ({"aktion": "unfug", "alle": "true"}, 422), ({"aktion": "entfernen", "alle": "true"}, 403),
     ],
@@ -62,7 +96,7 @@ def test_who_only_reads_takes_a_table_along_and_no_more(own_web: Web) -> None:
     answer = client.post("/archiv/auswahl", data={"aktion": "tabelle", "dokument": chosen})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[-1] for row in rows[1:]] == chosen
-    for deed in ("art", "verschlagworten", "lesen", "entfernen"):
+    for deed in ("art", "schlagwort", "verschlagworten", "lesen", "entfernen"):
         form = {"aktion": deed, "art": "other", "dokument": chosen}
         assert client.post("/archiv/auswahl", data=form).status_code == 403
     assert "Neu verschlagworten" not in client.get("/archiv").text

@@ -101,3 +101,42 @@ def test_the_network_drawn_and_as_a_table(reader: TestClient) -> None:
     assert "Kein Dokument nennt hier" in reader.get("/partner/netz", params={"bis": "1999"}).text
     rows = reader.get("/partner/netz.csv").content.decode("utf-8-sig").splitlines()
     assert len(rows) == len(ties) + 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "partner/dak", "region/hessen", "standard/A-2.2", "person/Dr. Leonie Abendroth",
+        "body/herbstplenum",
+    ],
+)  # fmt: skip
+def test_a_document_goes_where_it_is_seen_and_comes_back(own_web: Web, address: str) -> None:
+    client, portraits = own_web.client("prüfen"), f"/api/v1/portraits/{address}"
+    before = _documents(client, portraits)
+    document = sorted(before)[0]
+    spot = client.get(f"/partner/{address}/stelle", params={"dokument": document})
+    assert re.search(rf"/dokument/{document}\?von=\d+&bis=\d+#stelle$", spot.headers["location"])
+    sent = client.post(f"/partner/{address}/gehoert-nicht", data={"dokument": document})
+    assert sent.status_code == 303, sent.text
+    assert document not in _documents(client, portraits)
+    page = client.get(sent.headers["location"]).text
+    undone = re.findall(r'name="entscheidung" value="([^"]+)"', page)
+    client.post(f"/partner/{address}/zurueck", data={"entscheidung": undone})
+    assert _documents(client, portraits) == before
+
+
+def _documents(client: TestClient, address: str) -> set[str]:
+    answer = client.get(address)
+    told = answer.json() if answer.status_code == 200 else {}
+    kinds = ("agreements", "releases", "others")
+    return {one["document"] for kind in kinds for one in told.get(kind, ())}
+
+
+def test_only_who_may_decide_corrects_a_portrait(shared_web: Web) -> None:
+    reader, checker = shared_web.client("lesen"), shared_web.client("prüfen")
+    assert "stimmt nicht?" in checker.get("/partner/region/hessen").text
+    assert "stimmt nicht?" not in reader.get("/partner/region/hessen").text
+    sent = reader.post("/partner/region/hessen/gehoert-nicht", data={"dokument": "x"})
+    assert sent.status_code == 403
+    wrong = checker.post("/partner/region/hessen/gehoert-nicht", data={"dokument": "gibt-es-nicht"})
+    assert wrong.status_code == 404

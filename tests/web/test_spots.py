@@ -84,6 +84,30 @@ def test_a_wrong_tag_goes_at_once_and_comes_back_by_one_key(desk: Desk, action: 
     assert desk.tag(NAME) == tag
 
 
+def test_nowhere_takes_the_other_documents_along_behind_the_page(own_web: Web, desk: Desk) -> None:
+    store, jobs = own_web.app.state.site.store, own_web.app.state.site.jobs
+
+    def named(words: str) -> set[str]:
+        all_of = {id: store.documents.get(id).tags for id in store.shown.numbers().values()}
+        return {id for id, tags in all_of.items() if any(t.surface == words for t in tags)}
+
+    words = max((t["surface"] for t in desk.read()["tags"]), key=lambda one: len(named(one)))
+    before = named(words)
+    assert len(before) > 1
+    desk.id = min(before)
+    desk.address = f"/dokument/{desk.id}"
+    tag = next(t for t in desk.read()["tags"] if t["surface"] == words)
+    place = f"{tag['start']}:{tag['kind']}" + (f":{tag['id']}" if tag["id"] else "")
+    said = desk.post("/wort", htmx=True, stelle=place, aktion="never").text
+    assert desk.id not in named(words)
+    jobs.wait()
+    assert not named(words)
+    assert "sich geändert." in said + desk.client.get("/konto").text
+    desk.undo()
+    jobs.wait()
+    assert named(words) == before
+
+
 def test_a_tag_is_another_entry_and_stays_so_when_tagged_again(own_web: Web, desk: Desk) -> None:
     tag = desk.tag(NAME)
     assert tag

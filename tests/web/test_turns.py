@@ -24,10 +24,10 @@ from tests.web.test_rights import ALL
 
 
 async def _come(turns: Turns, who: str, order: list[str], holds: asyncio.Event) -> None:
-    await turns.take(who)
+    turn = await turns.take(who)
     order.append(who)
     await holds.wait()
-    turns.leave(who)
+    turns.leave(turn)
 
 
 # Who comes, one after the other, while nobody leaves; who is then worked on; who follows when all leave.
@@ -35,10 +35,10 @@ COMING = [
     ("a", 2, 16, "a", ""),
     ("aaa", 2, 16, "aa", "a"),
     ("aaaaab", 2, 16, "aab", "aaa"),
-    ("aaabbbc", 2, 16, "aabbc", "ab"),
-    ("aaaabb", 3, 3, "aaa", "abb"),
+    ("aaabbbc", 2, 16, "aabc", "abb"),
+    ("aaaabb", 3, 3, "aaa", "bab"),
     ("aabbcc", 1, 2, "ab", "abcc"),
-    ("aaabbbccc", 2, 2, "aa", "abcbcbc"),
+    ("aaabbbccc", 2, 2, "aa", "bacbcbc"),
     ("abcdef", 1, 3, "abc", "def"),
     ("aaaaaaaaab", 1, 2, "ab", "aaaaaaaa"),
     ("abababab", 1, 1, "a", "bababab"),
@@ -70,17 +70,37 @@ def test_nobody_waits_behind_anothers_many(
 def test_who_waits_with_too_many_is_told_and_who_leaves_makes_room() -> None:
     async def play() -> None:
         turns = Turns(1, 1, 2)
-        await turns.take("a")
+        first = await turns.take("a")
         waiting = [asyncio.ensure_future(turns.take("a")) for _ in range(2)]
         await asyncio.sleep(0)
         with pytest.raises(TooBusy, match="zu viele Anfragen"):
             await turns.take("a")
         waiting[0].cancel()  # its browser was closed
         await asyncio.sleep(0)
-        turns.leave("a")
-        await waiting[1]
-        turns.leave("a")
+        turns.leave(first)
+        turns.leave(await waiting[1])
         await asyncio.wait_for(turns.take("b"), 1)
+
+    asyncio.run(play())
+
+
+def test_beside_others_one_at_a_time_and_what_is_slow_holds_nobody_up() -> None:
+    async def play() -> None:
+        turns = Turns(2, 16, 10, slow=0.05)
+        upload, other = await turns.take("a"), await turns.take("b")
+        click = asyncio.ensure_future(turns.take("a"))
+        await asyncio.sleep(0)
+        assert not click.done(), "the upload has only begun"
+        clicked = await asyncio.wait_for(click, 5)  # nobody left: the upload became slow
+        third = asyncio.ensure_future(turns.take("a"))
+        turns.leave(clicked)
+        turns.leave(await asyncio.wait_for(third, 5))
+        turns.leave(other)
+        alone = await turns.take("a")  # the second beside the upload
+        for turn in (alone, upload):
+            turns.leave(turn)
+        assert not turns._running
+        assert not turns._queues
 
     asyncio.run(play())
 
@@ -89,14 +109,14 @@ def test_turns_hold_between_threads_with_loops_of_their_own() -> None:
     turns, most, running, lock = Turns(2, 4, 1000), [0], [0], threading.Lock()
 
     async def once(who: str) -> None:
-        await turns.take(who)
+        turn = await turns.take(who)
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
         await asyncio.sleep(0.001)
         with lock:
             running[0] -= 1
-        turns.leave(who)
+        turns.leave(turn)
 
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(lambda number: asyncio.run(once("abcd"[number % 4])), range(200)))

@@ -1,9 +1,8 @@
-"""Archiv: one deed for many documents at once: kind, new tags, reading again, removal, a table."""
+"""Archiv: one deed for many documents at once: kind, tags, reading again, removal, a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -14,23 +13,25 @@ from app.german import KINDS, count
 from app.web import runs
 from app.web.audit import record
 from app.web.jobs import Progress
-from app.web.pages.archive import Listing, matching, table
+from app.web.many import chosen_of, decide_each, desk_for, each
+from app.web.pages.archive import Listing, table
+from app.web.pages.archive_tags import ask_for_tag
 from app.web.refusals import Forbidden
 from app.web.render import page
 from app.web.rights import needs
 from app.web.session import Person
-from app.web.site import Site, site_of
+from app.web.site import site_of
 from app.web.told import tell
 from pipeline.drafting.citing import drafts_citing
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.types import DocumentKind
 from pipeline.ingest.calling_up import call_up
 from pipeline.reading.sources.download_cache import is_address
-from pipeline.review.deciding import Desk, Voice
+from pipeline.review.deciding import Voice
 from pipeline.search.removal import remove_document
 
 router = APIRouter()
-Deed = Literal["art", "verschlagworten", "lesen", "entfernen", "tabelle"]
+Deed = Literal["art", "schlagwort", "verschlagworten", "lesen", "entfernen", "tabelle"]
 _SHOWN = 20  # titles that are named before documents are removed
 
 
@@ -47,15 +48,15 @@ def act(
 ) -> Response:
     """Do it to the chosen documents, or with `alle` to all that the address's filters leave."""
     site = site_of(request)
-    chosen = _all_of(site, ask) if alle else list(dict.fromkeys(dokument))
-    if not chosen:
-        raise Unclear("Es ist kein Dokument ausgewählt.", "Haken Sie Dokumente an.")
+    chosen = chosen_of(site, ask, dokument, everything=alle)
     if aktion == "tabelle":
         return table(site, ask, chosen)
     _check_right(who, aktion)
     # What was seen is what goes: whoever agreed to another number is asked again.
     if aktion == "entfernen" and sicher != len(chosen):
         return _ask_twice(request, ask.link("/archiv/auswahl"), chosen, everything=alle)
+    if aktion == "schlagwort":
+        return ask_for_tag(request, ask, chosen, everything=alle)
     if aktion == "art":
         _change_kind(request, who, chosen, _kind(art))
     else:
@@ -67,23 +68,23 @@ def act(
 def undo(
     request: Request, who: Annotated[Person, needs("prüfen")], arbeit: Annotated[str, Form()]
 ) -> Response:
-    """Take back the kinds that one deed gave."""
+    """Take back what one deed decided."""
     site = site_of(request)
     job = site.jobs.get(arbeit)
     if job is None or not isinstance(job.value, tuple):
-        raise NotFound("Das lässt sich nicht mehr zurücknehmen.", "Ändern Sie die Art noch einmal.")
+        raise NotFound("Das lässt sich nicht mehr zurücknehmen.", "Berichtigen Sie es von Hand.")
     rulings = job.value
 
     def work(progress: Progress) -> int:
-        desk, voice = _desk(site), Voice(who.name, datetime.now(UTC))
+        desk, voice = desk_for(site), Voice(who.name, datetime.now(UTC))
         for done, id in enumerate(rulings, 1):
             desk.undo(id, voice)
             progress(done, len(rulings))
         return len(rulings)
 
     site.jobs.start(
-        "Art zurücknehmen", who.name, who.session, work,
-        lambda number: f"{count(number, 'Art', 'Arten')} zurückgenommen.",
+        "Zurücknehmen", who.name, who.session, work,
+        lambda number: f"{count(number, 'Entscheidung', 'Entscheidungen')} zurückgenommen.",
     )  # fmt: skip
     record(request, "Dokumente berichtigt", "dokument:mehrere", zurückgenommen=len(rulings))
     return RedirectResponse("/archiv", 303)
@@ -104,48 +105,12 @@ def _check_right(who: Person, deed: Deed) -> None:
         )
 
 
-def _all_of(site: Site, ask: Listing) -> list[str]:
-    with site.store.reading() as at:
-        ids = at.shown.numbers()
-        return [ids[int(number)] for number in matching(site, at, ask)]
-
-
-def _desk(site: Site) -> Desk:
-    return Desk(site.store, site.vocabulary(), site.settings)
-
-
-def _each(chosen: Sequence[str], deed: Callable[[str], None]) -> Callable[[Progress], int]:
-    """A job that does something to each document; one that is gone meanwhile is passed over."""
-
-    def work(progress: Progress) -> int:
-        number = 0
-        for done, id in enumerate(chosen, 1):
-            with suppress(NotFound):
-                deed(id)
-                number += 1
-            progress(done, len(chosen))
-        return number
-
-    return work
-
-
 def _change_kind(request: Request, who: Person, chosen: Sequence[str], kind: DocumentKind) -> None:
-    site = site_of(request)
-    made: list[str] = []
-    label = f"Art „{KINDS[kind]}“ geben"
-
-    def work(progress: Progress) -> tuple[str, ...]:
-        desk, voice = _desk(site), Voice(who.name, datetime.now(UTC))
-
-        def give(id: str) -> None:
-            made.extend(ruling.id for ruling in desk.correct(id, {"kind": kind}, voice))
-
-        _each(chosen, give)(progress)
-        return tuple(made)
-
-    site.jobs.start(
-        label, who.name, who.session, work,
-        lambda _: f"{_documents(chosen)} „{KINDS[kind]}“.", "/archiv/auswahl/zurueck",
+    voice = Voice(who.name, datetime.now(UTC))
+    decide_each(
+        request, who, f"Art „{KINDS[kind]}“ geben", chosen,
+        lambda desk, id: desk.correct(id, {"kind": kind}, voice),
+        lambda _: f"{_documents(chosen)} „{KINDS[kind]}“.",
     )  # fmt: skip
     record(request, "Dokumente berichtigt", "dokument:mehrere", art=kind, anzahl=len(chosen))
 
@@ -154,8 +119,8 @@ def _retag(request: Request, who: Person, chosen: Sequence[str]) -> None:
     site = site_of(request)
 
     def work(progress: Progress) -> int:
-        retagging, changed = _desk(site).retagging, list[bool]()
-        _each(chosen, lambda id: changed.append(retagging.retag(id)[0]))(progress)
+        retagging, changed = desk_for(site).retagging, list[bool]()
+        each(chosen, lambda id: changed.append(retagging.retag(id)[0]))(progress)
         return sum(changed)
 
     def said(changed: int) -> str:
@@ -199,7 +164,7 @@ def _remove(request: Request, who: Person, chosen: Sequence[str]) -> None:
     def said(number: int) -> str:
         return f"{count(number, 'Dokument', 'Dokumente')} aus dem Archiv entfernt."
 
-    site.jobs.start("Entfernen", who.name, who.session, _each(chosen, remove), said)
+    site.jobs.start("Entfernen", who.name, who.session, each(chosen, remove), said)
 
 
 def _documents(chosen: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from app.web.site import site_of
 from pipeline.agreements.rulings import TermRuling
 from pipeline.agreements.telling import tell
 from pipeline.agreements.values import State
-from pipeline.agreements.wording import ROLES, STATES
+from pipeline.agreements.wording import ROLES, RULINGS, STATES
 from pipeline.archive.agreements import Due
 from pipeline.ground.clock import in_berlin
 from pipeline.ground.errors import Refused
@@ -121,7 +121,7 @@ def decide(
         document=document, by=who.name, at=datetime.now(UTC), why=warum.strip(), **kinds[was]
     )
     made = site_of(request).store.agreements.decide(ruling)
-    record(request, f"Frist: {made.action}", f"dokument:{document}", ruling=made.id)
+    record(request, f"Frist: {RULINGS[made.action]}", f"dokument:{document}", ruling=made.id)
     return RedirectResponse(f"/fristen/{quote(document, safe='')}", 303)
 
 

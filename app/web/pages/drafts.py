@@ -51,6 +51,7 @@ _MEDIA = {
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _WORD_MB = 50
 _OFFERED = 12
+_USUAL = "pressemitteilung"
 _OPEN = ("draft", "in_review", "approved")
 
 
@@ -70,7 +71,9 @@ def ask(
 ) -> Response:
     """First the template and the document, then the fields that staff may fill themselves."""
     site = site_of(request)
-    chosen = find_template(vorlage, site.settings) if vorlage else None
+    # Who comes from a document has it with one press more.
+    name = vorlage or (_USUAL if dokument else "")
+    chosen = find_template(name, site.settings) if name else None
     values: dict[str, Any] = {
         "templates": list_templates(site.settings),
         "chosen": chosen,

@@ -14,7 +14,7 @@ from app.web.audit import record as note
 from app.web.document_view import Looked, Wanted, linker, shown
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.rulings import SAID, desk_of, note_ruling
+from app.web.rulings import SAID, desk_of, note_ruling, told_of_others
 from app.web.session import Person
 from app.web.site import Site, site_of
 from app.web.spots import NOWHERE, SETTABLE, Spot, asked_of, place_of_marked, spot_at
@@ -23,7 +23,7 @@ from pipeline.archive import Record
 from pipeline.drafting.citing import drafts_citing
 from pipeline.ground.types import WITHIN
 from pipeline.registers.finding import entries_like
-from pipeline.review.deciding import Voice
+from pipeline.review.deciding import Desk, Voice
 from pipeline.review.placing import LONGEST, places_to_tag
 from pipeline.review.reviewing import find_place
 from pipeline.search.removal import remove_document
@@ -93,9 +93,9 @@ def decide(
         for ruling in made:
             note_ruling(request, ruling, 1)
     else:
-        decided = desk_of(request).decide(f"{id}:{stelle}", aktion, voice)
-        note_ruling(request, decided.ruling, len(decided.documents))
-        made = (decided.ruling,)
+        desk = desk_of(request)
+        made = (desk.rule(f"{id}:{stelle}", aktion, voice),)
+        _settle(request, who, id, desk, made[0])
     return _seen(request, who, id, look, _told(made[-1]), (spot.start, spot.end))
 
 
@@ -132,11 +132,27 @@ def undo(
     """Take back what was decided in one step, and show the document as it is without it."""
     desk = desk_of(request)
     known = {ruling.id: ruling for ruling in site_of(request).store.rulings.all()}
-    made = desk.undo_step(entscheidung, Voice(who.name, datetime.now(UTC)))
-    note_ruling(request, made.ruling, len(made.documents))
+    _settle(
+        request, who, id, desk, desk.take_back(entscheidung, Voice(who.name, datetime.now(UTC)))
+    )
     was = known[entscheidung]
     place = (was.start, was.start + len(was.surface)) if was.document and not was.field else None
     return _seen(request, who, id, look, f"„{was.surface}“ zurückgenommen.", place)
+
+
+def _settle(request: Request, who: Person, id: str, desk: Desk, ruling: Ruling) -> None:
+    """Tag anew what a ruling concerns: one document now; where it concerns all, this one now and
+    the others behind the page.
+    """
+    if ruling.document:
+        note_ruling(request, ruling, len(desk.settle(ruling)))
+        return
+    desk.retagging.retag(id)
+    note_ruling(request, ruling, None)
+    site_of(request).jobs.start(
+        "Neu verschlagworten", who.name, who.session,
+        lambda _: len(desk.settle(ruling)), told_of_others,
+    )  # fmt: skip
 
 
 def _spot(site: Site, record: Record, place: str) -> Spot:

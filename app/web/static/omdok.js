@@ -2,8 +2,8 @@
 import { inField, keysAreOn } from "./keys.js";
 document.documentElement.classList.add("js");
 
-// Keys: an element with data-key="n" is clicked, or focused if it is a field, when that key is pressed outside of fields;
-// what it folds open has its first field in focus.
+// Keys: an element with data-key="n" is clicked when that key is pressed outside of fields, or focused if it is a field or
+// decides what nobody takes back (data-decides): that takes another key. What it folds open has its first field in focus.
 // Staff can turn this off (WCAG 2.1.4): any checkbox with data-toggle-keys remembers it in this browser.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return;
@@ -11,8 +11,13 @@ document.addEventListener("keydown", (event) => {
   const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
   if (!wanted || wanted.disabled) return;
   event.preventDefault();
-  if (wanted.matches("input, textarea, select")) { wanted.focus(); wanted.select?.(); } else wanted.click();
+  if (wanted.matches("input, textarea, select, [data-decides]")) { wanted.focus(); wanted.select?.(); } else wanted.click();
   if (wanted.matches("summary")) wanted.parentElement.querySelector("input:not([type=hidden])")?.focus();
+});
+
+// Whose button is gone after its press is still where it was.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (document.activeElement === document.body && event.target.matches("[data-holds-focus]")) event.target.focus({ preventScroll: true });
 });
 
 const showKeys = () => {

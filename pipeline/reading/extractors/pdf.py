@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -248,15 +249,17 @@ def _with_tables(
 
 def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
     marked = mark_artifacts(pages, [leaf.frame.size[1] for leaf in leaves])
-    known = known_words(_but_the_last(line) for page in marked for line in page)
-    layout = Layout([x for page in marked for x in page if x.role is None], known)
+    lines = list(chain.from_iterable(marked))
+    known = known_words(map(_but_the_last, lines))
+    layout = Layout([line for line in lines if line.role is None], known)
     marked = [
         mark_footnotes(page, layout.body, leaf.frame.size[1])
         for page, leaf in zip(marked, leaves, strict=True)
     ]
-    body = layout.pieces([x for page in marked for x in page if x.role not in _APART])
-    apart = [x for page in marked for x in page if x.role in _APART]
-    apart += [line for leaf in leaves for line in leaf.hidden]
+    every = list(chain.from_iterable(marked))
+    body = layout.pieces([line for line in every if line.role not in _APART])
+    apart = [line for line in every if line.role in _APART]
+    apart += chain.from_iterable(leaf.hidden for leaf in leaves)
     pieces = _with_edges(body, apart, layout, leaves)
     frames = {leaf.info.number: leaf.frame for leaf in leaves}
     return [replace(p, bbox=frames[p.page].on_page(p.bbox)) if p.bbox else p for p in pieces]

@@ -153,13 +153,12 @@ class _Maker:
         for joined in _joined(row):
             first = joined[0]
             if len(joined) == 1 and self._is_plain(first, size, base):
-                words.append(
-                    Word(first.text, first.box, self._target(first.box) if self._links else "")
-                )
+                target = self._target(first.box) if self._links else ""
+                words.append(Word(first.text, first.box, target))
                 continue
             parts = list(self._parted(joined, size, base))
-            if not words and sum(len(r.text) for r in parts[0]) < 4 and len(parts) == 1:
-                noted = noted or _are_raised(parts[0], size, base)
+            if not words and len(parts) == 1:
+                noted = noted or _is_sign_of_note(parts[0], size, base)
             for part in parts:
                 word = self._word(part, size, base, words)
                 words += [word] if word else []
@@ -320,6 +319,11 @@ def _torn_from(lines: list[Line], own: int, hyphen: Word) -> tuple[int, int] | N
 
 def _hangs(box: BBox, size: float, base: float) -> bool:
     return box[3] < base - 0.2 * size and box[3] - box[1] < 0.62 * size
+
+
+def _is_sign_of_note(runs: Sequence[Run], size: float, base: float) -> bool:
+    """Whether a line that begins so is a note: with few raised signs."""
+    return sum(len(run.text) for run in runs) < 4 and _are_raised(runs, size, base)
 
 
 def _are_raised(runs: Sequence[Run], size: float, base: float) -> bool:

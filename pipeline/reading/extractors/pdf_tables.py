@@ -27,12 +27,17 @@ class Table:
     rows: tuple[tuple[BBox, ...], ...]
 
 
+def _long_lines(rulings: Sequence[BBox]) -> tuple[list[BBox], list[BBox]]:
+    level = [r for r in rulings if r[1] == r[3] and r[2] - r[0] > _SHORTEST]
+    upright = [r for r in rulings if r[1] != r[3] and r[3] - r[1] > _SHORTEST]
+    return level, upright
+
+
 def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
     """The tables that lines rule, with two rows and columns at least; None where there are too many
     lines to tell.
     """
-    level = [r for r in rulings if r[1] == r[3] and r[2] - r[0] > _SHORTEST]
-    upright = [r for r in rulings if r[1] != r[3] and r[3] - r[1] > _SHORTEST]
+    level, upright = _long_lines(rulings)
     if len(level) < 2 or len(upright) < 2:
         return []
     from pdfplumber import table

@@ -10,10 +10,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from pipeline.ground.types import Issue
 from pipeline.reading.extraction import Extraction, PageInfo
 from pipeline.reading.extractors.pdf import Leaf, laid_out
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_pictures import PageOcr
+from pipeline.reading.extractors.picture_straight import flattened
 from pipeline.reading.faults import fault
 from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.quality import scan_reasons
@@ -43,20 +45,32 @@ def read_pages(source: Path | BytesIO, settings: Settings) -> Extraction:
         DocumentError: `empty`, `damaged` or `bomb`.
     """
     ocr = PageOcr(settings)
+    leaves: list[Leaf] = []
+    aslant: list[Issue] = []
     with frames_of(source) as frames:
-        leaves = [_leaf(ocr, frame, number) for number, frame in enumerate(frames, 1)]
+        for number, frame in enumerate(frames, 1):
+            leaves.append(_leaf(ocr, frame, number))
+            aslant += [_was_aslant(number)] if frame.aslant else []
     if not any(leaf.info.ocr for leaf in leaves):
         raise fault("empty", "Auf dem Bild ist kein Text zu erkennen.")
     pieces, pages, issues = laid_out(leaves, settings)
-    return Extraction(tuple(pieces), pages, issues=(*ocr.issues(), *issues))
+    return Extraction(tuple(pieces), pages, issues=(*ocr.issues(), *aslant, *issues))
+
+
+def _was_aslant(number: int) -> Issue:
+    message = "Das Blatt war schräg fotografiert; omdok hat es gerade gezogen und dann gelesen."
+    return Issue(code="laid_flat", level="info", message=message, page=number)
 
 
 @dataclass(frozen=True, slots=True)
 class PicturePage:
-    """A picture that is asked like a page of a PDF; sizes are in points."""
+    """A picture that is asked like a page of a PDF; sizes are in points. `aslant`: it shows a sheet
+    that was photographed from aside, laid flat by now.
+    """
 
     image: Any
     dpi: float
+    aslant: bool = False
 
     def get_size(self) -> tuple[float, float]:
         """Width and height in points."""
@@ -96,13 +110,15 @@ def frames_of(source: Path | BytesIO) -> Iterator[Iterator[PicturePage]]:
 
 
 def pages_of(image: Any) -> Iterator[PicturePage]:
-    """The pictures of a file, each upright as its camera noted and on white."""
+    """The pictures of a file, each upright as its camera noted, on white, and laid flat."""
     for number in range(getattr(image, "n_frames", 1)):
         image.seek(number)
         if image.width * image.height > _MOST_PIXELS:
             raise fault("bomb", "Das Bild ist größer als erlaubt.")
         upright = _upright(image)
-        yield PicturePage(upright, _dpi(image, upright))
+        flat = flattened(upright)
+        shown = upright if flat is None else flat
+        yield PicturePage(shown, _dpi(image, shown), flat is not None)
 
 
 def _upright(image: Any) -> Any:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
 
 import pytest
 from docx import Document
 from page import ValidationProfile, validate_pdf_bytes
+from PIL import Image
 
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.draft import new_draft
+from pipeline.drafting.picture_files import read_picture
+from pipeline.drafting.picture_work import About
 from pipeline.drafting.provenance import Line, Sheet
 from pipeline.drafting.render.docx import read_back
+from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.pdf import render
 from pipeline.drafting.templates import list_templates
@@ -50,15 +55,28 @@ def made(name: str, filled: bool) -> DraftVersion:
     return new_draft(name, None, Register(), load_settings(), values=given, at=AT)
 
 
+def a_picture(form: str, mode: str) -> PictureFile:
+    file = io.BytesIO()
+    Image.new(mode, (320, 200), "teal").save(file, form)
+    made = read_picture(file.getvalue())
+    about = About("Im Saal", "Ilse Lichtbild", "CC0", f"Acht Leute, {form}")
+    return replace(made, picture=about.of(made.picture))
+
+
 def pdf_of(name: str, case: str) -> bytes:
     version = made(name, case != "gap")
     assert version.draft.missing or case != "gap"
     paragraphs, _ = read_back(grown(version.docx, case))
+    pictures = PICTURES if case == "picture" else ()
+    paragraphs += [("Caption", file.picture.line) for file in pictures]
     sheet = Sheet(tuple(Line((text,), style) for style, text in paragraphs))
-    return render(Filled(sheet, b"", Properties(version.draft.title, AT)))
+    return render(Filled(sheet, b"", Properties(version.draft.title, AT, pictures=pictures)))
 
 
-@pytest.mark.parametrize("case", ["gap", "table", "link", "long"])
+PICTURES = (a_picture("JPEG", "RGB"), a_picture("PNG", "RGBA"))
+
+
+@pytest.mark.parametrize("case", ["gap", "table", "link", "long", "picture"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_pdf_is_accessible_and_fit_to_be_kept(name, case):
     pdf = pdf_of(name, case)
@@ -68,3 +86,4 @@ def test_every_pdf_is_accessible_and_fit_to_be_kept(name, case):
         assert report.is_compliant
         assert report.rules.total > 100
     assert (b"/URI" in pdf) or case != "link"
+    assert (pdf.count(b"/Figure") >= len(PICTURES)) or case != "picture"

@@ -17,6 +17,7 @@ from app.cli import omdok
 from pipeline.archive import Archive, Parts, open_archive
 from pipeline.archive.types import SavedSearch
 from pipeline.drafting.from_document import draft_from
+from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.backup import make_backup
@@ -119,6 +120,17 @@ def test_quotes_keep_their_words_and_lose_their_speaker(store: Parts, eraser: Er
     quotes = [quote for id in done.documents for quote in store.documents.get(id).quotes]
     assert quotes
     assert all("Abendroth" not in (quote.speaker or "") for quote in quotes)
+
+
+def test_the_newest_revision_of_a_draft_tells_that_it_was_masked(
+    workspace: Workspace, eraser: Eraser, store: Parts
+) -> None:
+    eraser.erase(NAME, at=NOW)
+    [draft] = list_drafts(store, workspace.settings)
+    assert (draft.history[-1].at, draft.history[-1].by) == (NOW, "omdok")
+    assert "unkenntlich" in draft.history[-1].what
+    assert draft.history[-1].state == draft.state
+    assert not [one for one in draft.history[:-1] if "unkenntlich" in one.what]
 
 
 def test_an_erasure_begins_few_transactions(

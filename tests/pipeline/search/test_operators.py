@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp.analysis import places
@@ -150,6 +150,9 @@ _JOINTS = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None)
+@example([("2024", " - "), ("2024", " ")])
+@example([("Förderung", " "), ("2021", "–"), ("2027", " ")])
+@example([("Rat", " "), ("2023", " - "), ("2024", " ")])
 @given(st.lists(st.tuples(_WORDS, _JOINTS), min_size=2, max_size=9))
 def test_what_is_typed_as_a_title_finds_its_document(
     titled: Parts, written: list[tuple[str, str]]

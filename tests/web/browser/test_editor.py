@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -60,7 +59,7 @@ def give_own_blanks(live: Live, id: str) -> str:
     with store.drafts.writing() as drafts:
         now = drafts.get(id)
         sentences = [
-            s.model_copy(update={"text": s.text.replace(f"{BODY} ", f"{BODY}\u00a0")})
+            s.model_copy(update={"text": s.text.replace(BODY, BODY.replace(" ", "\u00a0"))})
             for s in now.draft.sentences
         ]
         draft = now.draft.model_copy(update={"sentences": tuple(sentences)})
@@ -76,13 +75,13 @@ def test_a_text_that_nobody_touched_is_saved_whatever_its_blanks(
     live_page.goto(f"/entwuerfe/{draft}")
     expect(live_page.locator("[data-teil=stand]")).to_have_text(re.compile("espeichert"))
     put_cursor_behind(live_page, before.title)
-    live_page.keyboard.type("!")
+    live_page.keyboard.type(" heute")
     saved(live_page)
-    expected = [f"{text}!" if text == before.title else text for text in lines_of(before)]
+    expected = [f"{text} heute" if text == before.title else text for text in lines_of(before)]
     assert untouched in expected
     assert lines(live, draft) == expected
     changes = stored(live.web, draft).history[-1].changes
-    assert [change.after for change in changes] == [f"{before.title}!"]
+    assert [change.after for change in changes] == [f"{before.title} heute"]
 
 
 def test_what_is_written_is_saved_by_itself_and_becomes_input(
@@ -220,39 +219,6 @@ def test_signing_in_again_over_the_page_keeps_the_text(
     assert any(text.endswith(" Nach dem Ende.") for text in lines(live, draft))
 
 
-def test_two_people_in_different_paragraphs_and_in_the_same(
-    live: Live, open_page: Callable[..., Page], draft: str
-) -> None:
-    petra, frida = open_page("verwalten"), open_page("prüfen")
-    for page in (petra, frida):
-        page.goto(f"/entwuerfe/{draft}")
-        expect(text_of(page)).to_be_visible()
-    other = next(text for text in lines(live, draft) if BODY not in text and len(text) > 60)[:30]
-    put_cursor_behind(petra)
-    petra.keyboard.type(" Von Petra.")
-    put_cursor_behind(frida, other)
-    frida.keyboard.type(" Von Frida.")
-    for page in (petra, frida):
-        page.keyboard.press("Control+s")
-        saved(page)
-    assert sum(text.endswith((" Von Petra.", " Von Frida.")) for text in lines(live, draft)) == 2
-    expect(line(petra, "Von Frida.")).to_be_visible(timeout=20_000)
-    expect(petra.get_by_text("Anna Prüfen schreibt in Absatz")).to_be_visible(timeout=20_000)
-    put_cursor_behind(petra)
-    petra.keyboard.type(" Zuerst.")
-    put_cursor_behind(frida)
-    frida.keyboard.type(" Danach.")
-    petra.keyboard.press("Control+s")
-    saved(petra)
-    frida.keyboard.press("Control+s")
-    told = frida.get_by_role("alert")
-    expect(told).to_contain_text("Zuerst.")
-    expect(told).to_contain_text("Danach.")
-    frida.get_by_role("button", name="Ihren Text behalten").click()
-    saved(frida)
-    assert any("Von Petra. Danach." in text for text in lines(live, draft))
-
-
 def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:
     expect(opened.locator(".quelltext [role=option]").first).to_be_visible()
     put_cursor_behind(opened)
@@ -263,6 +229,7 @@ def test_the_page_of_the_source_frames_the_place_of_the_sentence(opened: Page) -
     put_cursor_behind(opened)
     opened.keyboard.press("ArrowLeft")
     panel = opened.get_by_role("group", name="Seite der Quelle")
+    opened.get_by_role("button", name="Bild der Seite").scroll_into_view_if_needed()
     before = opened.evaluate("scrollY")
     opened.get_by_role("button", name="Bild der Seite").click()
     expect(panel.get_by_role("img")).to_have_js_property("complete", True)
@@ -275,7 +242,7 @@ def test_the_page_of_the_source_frames_the_place_of_the_sentence(opened: Page) -
 
 def test_the_standing_text_is_opened_with_a_reason(live: Live, opened: Page, draft: str) -> None:
     before = lines(live, draft)
-    number = next(n for n, text in enumerate(before) if text.startswith("Die „Offensive"))
+    number = next(n for n, text in enumerate(before) if text.startswith("Die Offensive Mi"))
     words = before[number][:40]
     put_cursor_behind(opened, words)
     opened.keyboard.type("x")

@@ -25,6 +25,14 @@ const toGap = (forward) => (state, dispatch) => {
   return true;
 };
 
+// A click into a gap takes all of it, so that what is typed fills it; the next one sets the cursor as everywhere.
+const takeGap = (view, pos) => {
+  const { doc, selection, tr } = view.state, gap = gapsOf(doc).find(({ from, to }) => from <= pos && pos <= to);
+  if (!gap || (selection.from === gap.from && selection.to === gap.to)) return false;
+  view.dispatch(tr.setSelection(TextSelection.create(doc, gap.from, gap.to)));
+  return true;
+};
+
 // A paragraph that comes from a field, and the standing text, are not written by hand.
 const guard = (told) => new Plugin({
   filterTransaction: (tr, state) => {
@@ -69,13 +77,16 @@ function start(desk) {
     scrollMargin: { top: 90, bottom: 170, left: 0, right: 0 },
     scrollThreshold: { top: 90, bottom: 170, left: 0, right: 0 },
     clipboardTextParser: pasted,
+    handleClick: takeGap,
     handlePaste: (_view, event) => {
       const words = event.clipboardData?.getData("text/plain");
       if (words) view.dispatch(view.state.tr.replaceSelection(pasted(words)).scrollIntoView());
       return true;
     },
     dispatchTransaction(tr) {
-      view.updateState(view.state.apply(tr));
+      const { state, transactions } = view.state.applyTransaction(tr);
+      if (!transactions.length) return; // held, and told why
+      view.updateState(state);
       if (tr.docChanged) conflicts.follow(tr);
       if (tr.docChanged && !tr.getMeta("server")) saving.typed();
       strip.show(view);
