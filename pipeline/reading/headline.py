@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.ground.types import SectionKind
 from pipeline.reading import evidence as ev
+from pipeline.reading.captions import BYLINE, CAPTION, NAMED_CAPTION
 from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.headline_signs import Signs
@@ -162,7 +163,7 @@ def _is_doubled(found: Sequence[Unit], n: int) -> bool:
     """A line of another kind above a headline that a page says twice: what its picture shows."""
     below = [u.text for u in found[n + 1 : n + 1 + _NEAR]]
     twice = len(below) == _NEAR and len(set(below)) == 1
-    return twice and found[n].text != below[0] and not ev.NAMED_CAPTION.search(below[0])
+    return twice and found[n].text != below[0] and not NAMED_CAPTION.search(below[0])
 
 
 def is_above_headline(found: Sequence[Unit], n: int) -> bool:
@@ -207,7 +208,7 @@ def _is_candidate(unit: Unit) -> bool:
 
 def _is_described_below(unit: Unit, below: Unit) -> bool:
     """The words of a picture that its caption says again."""
-    return bool(ev.CAPTION.search(below.opening)) and unit.text[:_SAME] in below.text
+    return bool(CAPTION.search(below.opening)) and unit.text[:_SAME] in below.text
 
 
 def _is_alt_text(unit: Unit) -> bool:
@@ -274,7 +275,7 @@ def may_be_headline(unit: Unit) -> bool:
 def carries_on(last: Unit, unit: Unit) -> bool:
     """Whether a headline goes on in the next line of the same rank."""
     same_rank = last.is_heading == unit.is_heading and last.level == unit.level
-    if ev.BYLINE.match(unit.text):
+    if BYLINE.match(unit.text):
         return False
     called = last.text.endswith(":") and may_be_headline(unit) and not is_framing(unit)
     goes_on = unit.text[:1].islower() or is_open(last) or called
@@ -288,5 +289,5 @@ def is_open(unit: Unit) -> bool:
 
 def is_framing(unit: Unit) -> bool:
     """Whether a line below the headline is a kicker, a day or a caption."""
-    line = ev.BYLINE.match(unit.text)
+    line = BYLINE.match(unit.text)
     return bool(line) or ev.is_kicker(unit) or is_date_line(unit) or ev.is_noise(unit)

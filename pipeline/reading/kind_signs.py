@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.ground.types import DocumentKind
 from pipeline.reading import declarations, manner, news
 from pipeline.reading import evidence as ev
+from pipeline.reading.captions import CAPTION, CREDIT
 from pipeline.reading.evidence import Unit
 from pipeline.reading.marks import is_section_head
 from pipeline.reading.own_days import own_days
@@ -164,12 +165,12 @@ def _told_headline(read: Read) -> Unit | None:
 def _credit(read: Read) -> Unit | None:
     if _caption(read):
         return None
-    return _first([u for u in read.head if len(u.text) < _HEAD_CREDIT], ev.CREDIT)
+    return _first([u for u in read.head if len(u.text) < _HEAD_CREDIT], CREDIT)
 
 
 def _caption(read: Read) -> Unit | None:
     short = [u for u in read.found if len(u.text) < ev.LONG_CAPTION]
-    return _first(short, ev.CAPTION, _SHOWN)
+    return _first(short, CAPTION, _SHOWN)
 
 
 def _press_rubric(read: Read) -> Unit | None:
