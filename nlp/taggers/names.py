@@ -123,11 +123,17 @@ class Names:
         return noun is not None and another is not None and is_given_name(another[1])
 
 
+# Texts ask for the same few thousand words.
+@lru_cache(maxsize=8192)
+def _is_one_in_office(word: str) -> bool:
+    return _ONE_IN_OFFICE.search(word) is not None
+
+
 def _introduced_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
     """The last word of a name that no list has behind an office in the singular: `Landrätin Ylva
     Brodersen`, `Landrat Jürn van der Horn`.
     """
-    if at + 2 >= len(tokens) or not _ONE_IN_OFFICE.search(tokens[at].group()):
+    if at + 2 >= len(tokens):
         return None
     first, last = at + 1, at + 2
     # `hebt Landrätin Olbers den Wert hervor` has an article and no particle of a name.
@@ -157,8 +163,12 @@ def _is_titled(text: str, tokens: list[re.Match[str]], at: int) -> bool:
     `Kammerpräsident Olbers berichtete`.
     """
     office, word = tokens[at - 1], tokens[at].group()
-    alone = _ONE_IN_OFFICE.search(office.group()) and _joined(text, tokens, at - 1)
-    if not alone or not word[0].isupper() or not is_surname_like(word) or is_given_name(word):
+    if (
+        not _joined(text, tokens, at - 1)
+        or not word[0].isupper()
+        or not is_surname_like(word)
+        or is_given_name(word)
+    ):
         return False
     if _follows(text, tokens, at) and _has_capital(tokens[at + 1]):
         return False
@@ -256,12 +266,13 @@ def _last_of_name(text: str, tokens: list[re.Match[str]], at: int) -> int | None
     last = _name_end(text, tokens, at)
     if last is not None:
         return last
-    if at and (introduced := _introduced_end(text, tokens, at - 1)):
-        return introduced
+    if at and _is_one_in_office(tokens[at - 1].group()):
+        if introduced := _introduced_end(text, tokens, at - 1):
+            return introduced
+        if _is_titled(text, tokens, at):
+            return at
     if _is_apposed(text, tokens, at):
         return at + 1
-    if at and _is_titled(text, tokens, at):
-        return at
     return at if _is_aged(text, tokens, at) else None
 
 
