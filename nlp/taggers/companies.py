@@ -24,6 +24,9 @@ _TRADE = re.compile(
 )
 
 
+_TRADE_SIGNS = ("erei ", "Firma ", "utohaus ", "etallbau ")
+
+
 def find_companies(text: str) -> Iterator[tuple[int, int]]:
     """Where each of them stands, half-open."""
     yield from _of_legal_forms(text)
@@ -44,6 +47,8 @@ def _of_legal_forms(text: str) -> Iterator[tuple[int, int]]:
 
 def _of_trades(text: str) -> Iterator[tuple[int, int]]:
     """`Bäckerei Dorn`, `(Firma) Metallbau Rühl`; what is no surname names nobody."""
+    if not any(ending in text for ending in _TRADE_SIGNS):
+        return  # most texts name no trade, and the pattern would try every word
     for match in _TRADE.finditer(text):
         part = "named" if match["firm"] else 0
         name = match[part].split()[-1]

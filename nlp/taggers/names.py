@@ -9,11 +9,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nlp.taggers.given_names import is_given_name, is_womans
+from nlp.taggers.given_names import is_given_name
 from nlp.taggers.name_words import (
     CAPITAL,
     FUNCTION_WORDS,
-    ROLE,
     TITLE,
     UPPER,
     bears_role,
@@ -21,6 +20,7 @@ from nlp.taggers.name_words import (
     is_name_like,
     is_surname_like,
 )
+from nlp.taggers.sex import by_office_behind, feminine_of
 from nlp.taggers.verbs import is_speech_verb
 from nlp.tokens import fold, word_set
 
@@ -28,7 +28,6 @@ _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{UPPER}]\.)|[\w’']+
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
 _ARTICLES = word_set("der den zum zur zu")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
-_CIVIL = word_set("Herr Herrn Frau")
 # Surnames that often have a second one behind them: Schulze Pals, Große Holtforth.
 _FIRST_SURNAMES = word_set("Schulze Schulte Große Kleine Lütke Meyer Müller")
 _ONE_IN_OFFICE = re.compile(
@@ -123,11 +122,17 @@ class Names:
         return noun is not None and another is not None and is_given_name(another[1])
 
 
+# Texts ask for the same few thousand words.
+@lru_cache(maxsize=8192)
+def _is_one_in_office(word: str) -> bool:
+    return _ONE_IN_OFFICE.search(word) is not None
+
+
 def _introduced_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
     """The last word of a name that no list has behind an office in the singular: `Landrätin Ylva
     Brodersen`, `Landrat Jürn van der Horn`.
     """
-    if at + 2 >= len(tokens) or not _ONE_IN_OFFICE.search(tokens[at].group()):
+    if at + 2 >= len(tokens):
         return None
     first, last = at + 1, at + 2
     # `hebt Landrätin Olbers den Wert hervor` has an article and no particle of a name.
@@ -157,8 +162,12 @@ def _is_titled(text: str, tokens: list[re.Match[str]], at: int) -> bool:
     `Kammerpräsident Olbers berichtete`.
     """
     office, word = tokens[at - 1], tokens[at].group()
-    alone = _ONE_IN_OFFICE.search(office.group()) and _joined(text, tokens, at - 1)
-    if not alone or not word[0].isupper() or not is_surname_like(word) or is_given_name(word):
+    if (
+        not _joined(text, tokens, at - 1)
+        or not word[0].isupper()
+        or not is_surname_like(word)
+        or is_given_name(word)
+    ):
         return False
     if _follows(text, tokens, at) and _has_capital(tokens[at + 1]):
         return False
@@ -187,7 +196,7 @@ def _is_apposed(text: str, tokens: list[re.Match[str]], at: int) -> bool:
         return False
     if is_common_word(first) or bears_role(first) or not is_name_like(first, second):
         return False
-    if _by_office_behind(text[end : end + 80], none=False) is not None:
+    if by_office_behind(text[end : end + 80], none=False) is not None:
         return not text[: tokens[at].start()].rstrip(" ").endswith(("r", "s", "n", "-"))
     if not text.endswith(", ", 0, tokens[at].start()):
         return False
@@ -245,7 +254,7 @@ def _full_names(text: str) -> list[Named]:
             continue
         start, end = tokens[at].start(), tokens[last].end()
         found.append(
-            Named(start, end, text[start:end], _feminine(text, start, end, _given(tokens, at)))
+            Named(start, end, text[start:end], feminine_of(text, start, end, _given(tokens, at)))
         )
         at = last + 1
     return found
@@ -256,12 +265,13 @@ def _last_of_name(text: str, tokens: list[re.Match[str]], at: int) -> int | None
     last = _name_end(text, tokens, at)
     if last is not None:
         return last
-    if at and (introduced := _introduced_end(text, tokens, at - 1)):
-        return introduced
+    if at and _is_one_in_office(tokens[at - 1].group()):
+        if introduced := _introduced_end(text, tokens, at - 1):
+            return introduced
+        if _is_titled(text, tokens, at):
+            return at
     if _is_apposed(text, tokens, at):
         return at + 1
-    if at and _is_titled(text, tokens, at):
-        return at
     return at if _is_aged(text, tokens, at) else None
 
 
@@ -342,52 +352,6 @@ def _is_surname(word: str) -> bool:
 def _given(tokens: list[re.Match[str]], at: int) -> str:
     """The first given name of the name that begins at a word, behind its titles."""
     return tokens[at + 1].group() if tokens[at]["title"] else tokens[at].group()
-
-
-def _feminine(text: str, start: int, end: int, first: str) -> bool | None:
-    """Whether the person is a woman, as far as a word in front of the name, the given name or the
-    office behind it tells.
-    """
-    before = re.search(rf"({CAPITAL})\s+$", text[max(0, start - 60) : start])
-    if before and before[1] in _CIVIL:
-        return before[1] == "Frau"
-    if before and bears_role(before[1]) and not before[1].endswith(("e", "en", "person")):
-        return before[1].endswith("in")
-    office = _LIKE_ADJECTIVE.search(text[max(0, start - 80) : start])
-    if office:
-        return office["article"].casefold() != "der"
-    if _WOMANS_OFFICE.match(text, end):
-        return True
-    known = is_womans(first)
-    return known if known is not None else _by_office_behind(text[end : end + 80])
-
-
-# `Isa Rau, Leiterin des Amts`: what somebody is tells more than a given name that men have, too.
-_WOMANS_OFFICE = re.compile(
-    rf",\s+(?:die\s+)?(?:[a-zäöüß]+e\s+)*(?=\S*(?i:{ROLE.pattern.removesuffix('$')})\s)"
-    r"[A-ZÄÖÜ][\w-]*in\s+(?:des|der|vom|von|bei|beim|im|für|eine[rs])\b"
-)
-
-
-# `die Vorsitzende Ylva Rau`, `deren Bevollmächtigte, Ylva Rau`, `der Beauftragte Kai Rau`.
-_LIKE_ADJECTIVE = re.compile(
-    r"\b(?P<article>[Dd]ie|[Dd]er|[Dd]eren|[Dd]essen|[Ee]ine|[Ii]hre|[Ss]eine|[Uu]nsere)\s+(?:[a-zäöüß]+e\s+)*"
-    r"\w*(?:sitzende|beauftragte|bevollmächtigte|abgeordnete|beigeordnete|verantwortliche),?\s+$"
-)
-
-
-def _by_office_behind(rest: str, *, none: bool | None = None) -> bool | None:
-    """`, Präsidentin der …` tells of a woman, `, stellvertretender Vorsitzender` of a man; `none`
-    where an office stands there that either may have.
-    """
-    behind = re.match(rf",\s+(der\s+)?(?:die\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
-    if behind is None or not bears_role(behind[2]):
-        return None
-    # Without `der` in front `Vorsitzende` is a woman: a man is `Vorsitzender`.
-    if behind[2].endswith("in") or (not behind[1] and behind[2].endswith("sitzende")):
-        return True
-    men = behind[2].endswith(("sitzender", "beauftragter", "leiter", "präsident"))
-    return False if men else none
 
 
 def _surnames(

@@ -327,9 +327,14 @@ _OFFICE_OF_NEXT = re.compile(
     rf"(?:(?P<title>{TITLE}+)|(?P<given>{CAPITAL})\s+){CAPITAL}"
 )
 
+# `…, die Rektorin der Hochschule Nord Prof. Dr. Eva Kunz`
+_OF_HOUSE_AND_NAME = re.compile(rf"(?:der|die)\s[^,.:;„“]{{3,80}}?\s{TITLE}+{CAPITAL}\s{CAPITAL}")
+
 
 def _is_another(rest: str) -> bool:
     """Whether an office behind a comma has its own name behind it."""
+    if _OF_HOUSE_AND_NAME.match(rest):
+        return True
     following = _OFFICE_OF_NEXT.match(rest)
     if following is None or not is_office(following["office"].rpartition("-")[2]):
         return False

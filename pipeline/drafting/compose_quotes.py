@@ -127,5 +127,5 @@ def _stands_together(citation: Citation) -> bool:
 
 
 def _names_house(function: str) -> bool:
-    """`IHK-Präsident` says already whose."""
-    return bool(re.match(r"[\w.]+-[A-ZÄÖÜ]", function))
+    """`IHK-Präsident` says already whose, `Sozialministerin` of which ministry."""
+    return bool(re.match(r"[\w.]+-[A-ZÄÖÜ]|[A-ZÄÖÜ]\w+minister(?:in)?$", function))

@@ -112,6 +112,8 @@ OFFICES = [
     ("Es kamen Bürgermeisterin Hanne Volk, IHK-Präsident Dr. Emil Wacker und viele. „Q“, so Volk.",
         "Bürgermeisterin", None),
     ("Es kamen Landrätin Hanne Volk, Rektor Emil Wacker und viele. „Q“, so Volk.", "Landrätin", None),
+    ("Es kamen Bürgermeisterin Hanne Volk, die Rektorin der Schule Ohlau Prof. Dr. Ulla Rast und viele. „Q“, so Volk.",
+        "Bürgermeisterin", None),
     ("Es kam Hanne Volk, Leiterin der Kasse Ohlau. „Q“, so Volk.", "Leiterin", "Kasse Ohlau"),
     # the name behind which the text puts a short form
     ("Die Kammer für Ohlau (KFO) und die IHK Grünau tagten. „Q“, sagte KFO-Präsidentin Hanne Volk.", "Präsidentin",
