@@ -66,8 +66,8 @@ def undo(
     """Take it back, for every rendition."""
     desk, voice = desk_of(request), Voice(who.name, datetime.now(UTC))
     for one in entscheidung:
-        made = desk.undo_step(one, voice)
-        note_ruling(request, made.ruling, len(made.documents))
+        ruling = desk.take_back(one, voice)
+        note_ruling(request, ruling, len(desk.settle(ruling)))
     tell(request, "Das Dokument steht wieder da.")
     return RedirectResponse(_address(kind, id), 303)
 
