@@ -102,6 +102,12 @@ def test_an_odd_head_costs_only_itself(tmp_path: Path, head: bytes) -> None:
     assert "Betreff: Sprechtag" in text
 
 
+def test_a_file_without_a_name_costs_only_itself(tmp_path: Path) -> None:
+    packed = makers.zipped({"qrs.txt": b"Hallo", "brief.txt": b"Der Sprechtag in Ulm"})
+    found = read(tmp_path, packed.replace(b"qrs.txt", b"\0rs.txt"))
+    assert "brief.txt" in [piece.text for piece in found.pieces]
+
+
 def test_logos_are_told_and_no_files(tmp_path: Path) -> None:
     message = inbox.message(TALE)
     message.add_attachment(
