@@ -269,6 +269,15 @@ def test_each_picture_of_a_fax_is_a_page(tmp_path: Path) -> None:
     assert [page.number for page in found.pages] == [1, 2]
 
 
+def test_a_fax_whose_next_page_has_no_size_is_damaged(tmp_path: Path) -> None:
+    fax = inbox.picture(PRINTED, "TIFF", frames=2)
+    # The tag of the width becomes one that nobody knows, on the second page alone.
+    at = fax.rindex(b"\x00\x01\x04\x00\x01\x00")
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path, fax[:at] + b"\x00\xff" + fax[at + 2 :])
+    assert caught.value.code == "damaged"
+
+
 def test_a_picture_without_words_is_told(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="kein Text zu erkennen") as caught:
         read(tmp_path, inbox.picture([]))
