@@ -120,6 +120,8 @@ def _with_member_spoiled(data: bytes, roll: random.Random) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
         names = [n for n in old.namelist() if old.getinfo(n).file_size > LEAST]
+        if not names:
+            return flipped(data, roll)
         chosen = roll.choice(names)
         for info in old.infolist():
             content = old.read(info)

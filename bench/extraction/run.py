@@ -33,6 +33,8 @@ READS = {
     "pdfplumber": {".pdf"},
     "pymupdf4llm": {".pdf"},
     "kreuzberg": {".pdf", ".docx", ".doc", ".html"},
+    "xberg": {".pdf", ".docx", ".doc", ".html"},
+    "markitdown": {".pdf", ".docx", ".html"},
     "unstructured": {".pdf", ".docx", ".doc", ".html"},
     "trafilatura": {".html"},
     # Its layout models for PDF come from a model hub.
@@ -132,8 +134,8 @@ def measure(tool: str, python: Path, group: Group) -> dict[str, Any] | None:
         "recall": fmean([s["word_recall"] for s in scores]) if scores else 0.0,
         "precision": fmean([s["word_precision"] for s in scores]) if scores else 0.0,
         "order": fmean([s["order"] for s in scores]) if scores else 0.0,
-        "speed": sum(len(r["text"].split()) for r in results) / max(0.001, seconds),
         "pages": sum(map(_pages, files)) / max(0.001, seconds),
+        "page_seconds": seconds / max(1, sum(map(_pages, files))),
         "peak": max((r["peak_mb"] for r in results), default=0.0),
     }
 
@@ -152,8 +154,8 @@ def table(group: Group, rows: Sequence[dict[str, Any]]) -> str:
     """One group as Markdown."""
     lines = [f"## {group.name} ({len(group.files)} files)", ""]
     lines += [
-        "| tool | word recall | precision | order | words/s | pages/s | × pdfplumber | peak MB | "
-        "failed |",
+        "| tool | word recall | precision | order | CPU s a page | pages/s | × pdfplumber "
+        "| peak MB | failed |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     plain = next((r["pages"] for r in rows if r["tool"] == PLAIN), None)
@@ -161,7 +163,7 @@ def table(group: Group, rows: Sequence[dict[str, Any]]) -> str:
         times = f"{r['pages'] / plain:.1f}" if plain else ""
         lines.append(
             f"| {r['tool']} | {r['recall']:.4f} | {r['precision']:.4f} | {r['order']:.4f} | "
-            f"{r['speed']:,.0f} "
+            f"{r['page_seconds']:.4f} "
             f"| {r['pages']:,.1f} | {times} | {r['peak']:.0f} | {r['failed']} of {r['files']} |"
         )
     return "\n".join(lines) + "\n"
@@ -172,6 +174,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--venvs", type=Path, required=True)
     parser.add_argument("--more", type=Path, nargs="*", default=[])
+    parser.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
     asked = parser.parse_args()
     parts = [(HERE / "HEAD.md").read_text(encoding="utf8")]
     for group in groups(asked.more):
@@ -184,7 +187,7 @@ def main() -> None:
             rows += [row] if row else []
         parts.append(table(group, rows))
         print(parts[-1], flush=True)
-    (HERE / "RESULTS.md").write_text("\n".join(parts), encoding="utf8")
+    asked.out.write_text("\n".join(parts), encoding="utf8")
 
 
 if __name__ == "__main__":

@@ -58,6 +58,34 @@ def kreuzberg() -> Callable[[str], str]:
     return lambda path: str(kreuzberg.extract_file_sync(path).content)
 
 
+def xberg() -> Callable[[str], str]:
+    """xberg, as kreuzberg is called now, with its defaults."""
+    import asyncio
+    import mimetypes
+
+    import xberg
+
+    async def found_in(given: object) -> object:
+        return await xberg.extract(given, xberg.ExtractionConfig())
+
+    def read(path: str) -> str:
+        kind = mimetypes.guess_type(path)[0]
+        data = Path(path).read_bytes()
+        given = xberg.ExtractInput(kind="bytes", bytes=data, mime_type=kind, filename=path)
+        found = asyncio.run(found_in(given))
+        return "\n".join(str(one.content) for one in found.results)
+
+    return read
+
+
+def markitdown() -> Callable[[str], str]:
+    """Markdown by markitdown, with its converters for PDF and Office."""
+    from markitdown import MarkItDown
+
+    converter = MarkItDown()
+    return lambda path: str(converter.convert(path).text_content)
+
+
 def unstructured() -> Callable[[str], str]:
     """unstructured with the strategy `fast`."""
     from unstructured.partition.auto import partition
@@ -86,8 +114,11 @@ def docling() -> Callable[[str], str]:
 
 TOOLS = {
     f.__name__: f
-    for f in (omdok, pdfplumber, pymupdf4llm, kreuzberg, unstructured, trafilatura, docling)
-}
+    for f in (
+        omdok, pdfplumber, pymupdf4llm, kreuzberg, xberg, markitdown, unstructured, trafilatura,
+        docling,
+    )
+}  # fmt: skip
 
 
 def _used() -> float:

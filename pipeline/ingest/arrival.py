@@ -196,7 +196,9 @@ class Arrivals:
         depth: int,
         caps: _Caps,
     ) -> FileOutcome | Issue:
-        """What became of an embedded file; one of a format without text is only remarked on."""
+        """What became of an embedded file. Of what lies in a document, a format without text is
+        only remarked on; what lies in a message or an archive was sent as a file of its own.
+        """
         # Nobody can rename a file within a file: an erased name must not come back by it.
         place = load_redactor(self.settings).place(f"{parent.source.path}{WITHIN}{child.name}")
         name = place.rpartition(WITHIN)[2]
@@ -206,7 +208,7 @@ class Arrivals:
         try:
             load_extractor(source.media_type)
         except DocumentError as error:
-            if error.code in _NO_DOCUMENT:
+            if error.code in _NO_DOCUMENT and not _is_folder(parent.source.media_type):
                 return embedded_unread(name, error.message, _OPEN_IT)
         if _belongs_to(parent.source.media_type, source.media_type):
             return embedded_unread(name, _ITS_OWN, _OPEN_IT)
@@ -243,6 +245,12 @@ def _has_print(work: Iterable[Document], print_: TextPrint) -> bool:
 
 def _texts(work: Iterable[Document]) -> list[str]:
     return [document.text for document in work]
+
+
+def _is_folder(media_type: str) -> bool:
+    """Whether what lies in files of this kind was put there as files: archives and messages."""
+    kind = KIND_OF.get(media_type)
+    return kind is not None and kind.group in ("container", "mail")
 
 
 def _make_sure(file: Path, source: SourceFile) -> None:

@@ -205,7 +205,8 @@ def _of_mbox(path: Path, _room: int) -> Iterator[Child]:
 def _of_zip(path: Path, room: int) -> Iterator[Child]:
     with zipfile.ZipFile(path) as package:
         for member in package.infolist():
-            if not member.is_dir():
+            # A member may lack its name, which the standard library stumbles over.
+            if not member.filename.endswith("/"):
                 yield _packed(package, member, room)
 
 

@@ -23,7 +23,15 @@ from pipeline.reading.identify import decode
 from pipeline.reading.sealed import signed_content, unarmoured
 
 # What the parser of the standard library raises at a message that keeps to no rule.
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+MALFORMED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    OverflowError,
+)
 _DEEPEST = 30
 _TEXTS = frozenset({"text/plain", "text/html"})
 # What a mail server tells of itself, and the second form of what stands there already.
@@ -157,7 +165,8 @@ def _leaves(part: Message, depth: int, *, shown: bool) -> Iterator[tuple[Message
     if signed := _signed(part):
         yield from _leaves(signed, depth + 1, shown=shown)
         return
-    inner = part.get_payload()
+    # A part that holds no others is decoded by who reads it: its coding may be none.
+    inner = part.get_payload() if part.is_multipart() else None
     is_message = part.get_content_maintype() == "message"
     if not isinstance(inner, list) or is_message or depth > _DEEPEST:
         yield part, shown

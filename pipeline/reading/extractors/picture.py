@@ -27,6 +27,8 @@ _A4_LONG = 842.0  # points
 _LEAST_DPI, _MOST_DPI = 70, 1300
 _POINTS = 72
 _FEWEST_WORDS = 3
+# What Pillow raises at a picture whose inner lists are spoiled.
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, OverflowError)
 _LEAST_SURE = 0.4
 
 
@@ -105,7 +107,7 @@ def frames_of(source: Path | BytesIO) -> Iterator[Iterator[PicturePage]]:
             yield pages_of(image)
     except Image.DecompressionBombError as error:
         raise fault("bomb") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (UnidentifiedImageError, *_DAMAGED) as error:
         raise fault("damaged", "Das Bild ist beschädigt oder unvollständig.") from error
 
 

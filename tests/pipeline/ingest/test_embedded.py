@@ -207,14 +207,26 @@ def test_what_messages_and_archives_carry_becomes_documents(
     assert {outcome.outcome for outcome in told.values()} <= {"new", "duplicate"}
 
 
+# The beginning of a message that is encrypted (CMS, enveloped data).
+CMS = bytes.fromhex("3082010006092a864886f70d010703") + bytes(60)
+
+
 def test_what_an_archive_holds_and_cannot_be_read_is_told(workspace: Workspace) -> None:
     held = {
         "a.txt": TOLD.encode(),
         "film.mp4": b"\0\0\0\x18ftypisom" + bytes(40),
         "Thumbs.db": b"x",
+        "leer.txt": b"",
+        "geheim.p7m": CMS,
+        "programm.exe": b"MZ" + bytes(200),
     }
     put(workspace.inbox, "u.zip", zipped(held))
     told = take_in(workspace)
+    # Whoever put a file into an archive is told what became of it, by the run as well.
+    counted = {name.partition("!/")[2] for name in told} - {""}
+    assert counted == held.keys() - {"Thumbs.db"}
+    aside = {name for name, one in told.items() if one.outcome == "quarantined"}
+    assert len(aside) == len(counted) - 1
     store = open_archive(workspace.settings.store_url)
     issues = store.documents.get(told["u.zip"].document or "").document.issues
     store.close()

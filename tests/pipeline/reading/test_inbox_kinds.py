@@ -77,6 +77,37 @@ def test_a_message_in_any_coding(tmp_path: Path, rest: bytes, text: str) -> None
     assert said(read(tmp_path, head + rest)) == [text]
 
 
+ODD_HEADS = [
+    ("a day beyond numbers", b"Date: Tue, 999999999999999999999 Jun 2024 08:30:00 +0200"),
+    ("a year beyond numbers", b"Date: Tue, 4 Jun 99999999999999999999 08:30:00 +0200"),
+    ("an hour beyond numbers", b"Date: Tue, 4 Jun 2024 99999999999999999999:30:00 +0200"),
+    ("a zone beyond numbers", b"Date: Tue, 4 Jun 2024 08:30:00 +99999999999999999999"),
+    ("no day", b"Date: gestern"),
+    ("a coding that is cut", b'Content-Type: text/plain; charset="utf-\x00\x00'),
+    ("a coding of zeros", b'Content-Type: text/plain; charset="\x00"'),
+    ("a coding that nobody knows", b"Content-Type: text/plain; charset=utf-99"),
+    ("a size of zeros", b'Content-Disposition: inline; size="\x00\x00"'),
+    ("a boundary of zeros", b'Content-Type: text/plain; boundary="\x00"'),
+    ("a name whose count overflows", b"Content-Type: text/plain; name*99999999999999999999=x"),
+    ("a sender without an end", b"From: " + b"(" * 300),
+]
+
+
+@pytest.mark.parametrize("head", [r[1] for r in ODD_HEADS], ids=[r[0] for r in ODD_HEADS])
+def test_an_odd_head_costs_only_itself(tmp_path: Path, head: bytes) -> None:
+    sent = b"From: a@b.example\nTo: c@d.example\nSubject: Sprechtag\n" + head
+    found = read(tmp_path, sent + b"\n\nDer Sprechtag ist am Montag in Ulm.\n")
+    text = "\n".join(piece.text for piece in found.pieces)
+    assert "Der Sprechtag ist am Montag in Ulm." in text
+    assert "Betreff: Sprechtag" in text
+
+
+def test_a_file_without_a_name_costs_only_itself(tmp_path: Path) -> None:
+    packed = makers.zipped({"qrs.txt": b"Hallo", "brief.txt": b"Der Sprechtag in Ulm"})
+    found = read(tmp_path, packed.replace(b"qrs.txt", b"\0rs.txt"))
+    assert "brief.txt" in [piece.text for piece in found.pieces]
+
+
 def test_logos_are_told_and_no_files(tmp_path: Path) -> None:
     message = inbox.message(TALE)
     message.add_attachment(
@@ -236,6 +267,15 @@ def test_a_picture_of_a_letter_is_read(tmp_path: Path, how: dict[str, object]) -
 def test_each_picture_of_a_fax_is_a_page(tmp_path: Path) -> None:
     found = read(tmp_path, inbox.picture(PRINTED, "TIFF", frames=2))
     assert [page.number for page in found.pages] == [1, 2]
+
+
+def test_a_fax_whose_next_page_has_no_size_is_damaged(tmp_path: Path) -> None:
+    fax = inbox.picture(PRINTED, "TIFF", frames=2)
+    # The tag of the width becomes one that nobody knows, on the second page alone.
+    at = fax.rindex(b"\x00\x01\x04\x00\x01\x00")
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path, fax[:at] + b"\x00\xff" + fax[at + 2 :])
+    assert caught.value.code == "damaged"
 
 
 def test_a_picture_without_words_is_told(tmp_path: Path) -> None:
