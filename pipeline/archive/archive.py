@@ -24,7 +24,7 @@ from pipeline.archive.judged import Judgements
 from pipeline.archive.leases import Leases
 from pipeline.archive.listing import Listing
 from pipeline.archive.manifest import Manifest
-from pipeline.archive.memory import generation_of, remember_generation
+from pipeline.archive.memory import Memory, generation_of, remember_generation
 from pipeline.archive.people import People
 from pipeline.archive.renewal import Renewal
 from pipeline.archive.review import Rulings
@@ -80,6 +80,11 @@ class Parts:
             NotFound: there is no archive yet.
         """
         yield self
+
+    @property
+    def memory(self) -> Memory:
+        """What searches keep of the archive: one for all states of it, until it is closed."""
+        return self._access.memory
 
     def generation(self) -> int:
         """Grows with every transaction that writes, so that what is kept knows its age."""

@@ -28,7 +28,7 @@ from pipeline.search.query import word_query
 from pipeline.search.ranking import SHORT, Ints, Values, first_of_each
 from pipeline.search.rerank import FIRST, mixed, reranker_for
 from pipeline.search.weights import CALIBRATED, keep_weights, weighed
-from pipeline.settings import Settings
+from pipeline.settings import SearchSettings, Settings
 
 # So many questions at most, of so many of each document; with fewer than that nothing is measured.
 _MOST, _OF_EACH, FEWEST = 400, 4, 40
@@ -195,10 +195,19 @@ def _chosen(settings: Settings, embedder: str, told: Sequence[Signals], look: _L
         best = _best(learnt, best, name, search.candidates, look)
     before = _mean(held_out, former, search.candidates, look)
     after = _mean(held_out, best, search.candidates, look)
-    is_better = after >= before + _LEAST_GAIN
+    is_better = after >= before + _LEAST_GAIN and _is_sure(held_out, former, best, search, look)
     if is_better:
         keep_weights(settings, embedder, best)
     return Calibration(len(held_out), round(before, 4), round(after, 4), is_better, best, former)
+
+
+def _is_sure(
+    told: Sequence[Signals], former: Weights, new: Weights, search: SearchSettings, look: _Look
+) -> bool:
+    """Whether what is gained is more than twice what chance may be off by."""
+    pairs = [[_gain(one, way, search.candidates, look) for way in (former, new)] for one in told]
+    gained = np.diff(np.array(pairs), axis=1)
+    return bool(gained.mean() > 2 * gained.std() / np.sqrt(len(gained)))
 
 
 def _best(

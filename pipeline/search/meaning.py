@@ -13,6 +13,7 @@ from nlp.embedders import WITH_WIDTH, ModelMissing, load_embedder
 from nlp.embedders.fixed import vectors_of_fixed
 from nlp.types import Embedder
 from pipeline.archive import Parts
+from pipeline.archive.memory import Memory
 from pipeline.archive.types import Floats
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings
@@ -128,7 +129,8 @@ class _Chance:
     beyond: float
 
 
-_chances: WeakKeyDictionary[Parts, _Chance] = WeakKeyDictionary()
+# Keyed by what outlives a single question, which has a state of the archive of its own.
+_chances: WeakKeyDictionary[Memory, _Chance] = WeakKeyDictionary()
 
 
 def threshold_of(store: Parts, embedder: Embedder, question: Floats) -> float:
@@ -145,7 +147,7 @@ def threshold_of(store: Parts, embedder: Embedder, question: Floats) -> float:
 
 def _chance(store: Parts, embedder: Embedder) -> _Chance:
     generation = store.generation()
-    kept = _chances.get(store)
+    kept = _chances.get(store.memory)
     if kept and (kept.generation, kept.embedder) == (generation, embedder.name):
         return kept
     questions, passages = _off_topic(embedder)
@@ -158,7 +160,7 @@ def _chance(store: Parts, embedder: Embedder) -> _Chance:
         float(np.percentile(nearest, _CHANCE)),
         float(np.percentile(nearest - others, _CHANCE)),
     )
-    _chances[store] = made
+    _chances[store.memory] = made
     return made
 
 

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.archive import Parts
+from pipeline.archive.index import Index
 from pipeline.search.bundle import Bundle
 from pipeline.search.embedding import Remembered, embed
 from pipeline.search.meaning import ModelDamaged
@@ -54,3 +55,22 @@ def test_words_answer_alone_and_say_so(store: Parts, text: str, number: float) -
 def test_nothing_is_stored_that_is_no_number(number: float) -> None:
     with pytest.raises(ModelDamaged, match="beschädigt"):
         embed(["Gute Arbeit"], Damaged(number), None, Remembered())
+
+
+def test_how_near_chance_comes_is_found_once_for_many_questions(
+    store: Parts,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bundle = Bundle(store, Settings(), vocabulary(), EMBEDDER)
+    search(bundle, Query(text="Wer lädt nach Neuwied ein?"))
+    asked: list[int] = []
+    usual = Index.nearest
+
+    def nearest(self: Index, vectors: NDArray[np.float32], embedder: str) -> NDArray[np.float64]:
+        asked.append(len(vectors))
+        return usual(self, vectors, embedder)
+
+    monkeypatch.setattr(Index, "nearest", nearest)
+    search(bundle, Query(text="Wann läuft die Vereinbarung aus?"))
+    search(bundle, Query(text="Kündigung"))
+    assert not asked

@@ -293,7 +293,7 @@ def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_b
     query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)
     result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert [(a.text, a.page, a.bbox) for a in result.answers] == [(last, 2, (0, 5, 9, 15))]
-    assert (result.hits[0].page, result.hits[0].meaning) == (1, (at, len(text)))
+    assert (result.hits[0].page, result.hits[0].meaning) == (2, (at, len(text)))
     store.close()
 
 
