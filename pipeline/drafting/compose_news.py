@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.agreements.answer import read_agreement
 from pipeline.drafting.decision import Decision
@@ -31,6 +33,15 @@ _OF_THE_END = ("end", "length", "renewal", "notice", "objection")
 _DOWNLOADS = ("PDF", "Word")
 
 
+# An agreement speaks of itself; in a release nothing stands before `diesen Vertrag`.
+_THIS = re.compile(
+    r"\bdiese[nrms]?\s+(?:\w+e[nrms]?\s+)?\w*(?:[Vv]ertrag|[Vv]ereinbarung|[Aa]bkommen)"
+)
+_SO_THAT = re.compile(r", damit [^,;.]+\.$")
+_STANDS_FOR = re.compile(r" (?:ist|sind) vertreten (?=durch )")
+_ARTICLE = re.compile(r"^(?:Der|Die|Das)\b")
+
+
 def agreement_fields(news: News, when: str, decided: bool) -> dict[str, Paragraphs]:
     """The fields that an agreement (or a document of another kind) fills; `when` is what staff
     typed about day and place of the signing, `decided` that they typed who decided.
@@ -51,7 +62,7 @@ def agreement_fields(news: News, when: str, decided: bool) -> dict[str, Paragrap
         "laufzeit": one(news.term()),
         "klauseln": _clauses(news),
         "partner": _partners(news, decided),
-        "standards": one(standards(news)),
+        "standards": one(standards(news, facts.standards)),
         "regionen": one(_regions(news)),
     }
 
@@ -103,10 +114,16 @@ def _downloads(news: News) -> Paragraphs:
 def _lead(news: News) -> Statement | None:
     """Who did what; where the text does not say who, that is the question."""
     decision = news.facts.decision
-    if decision and decision.whole and not decision.body:
-        return Statement(decision.text, "fact", (decision.source,))
+    own = decision is not None and decision.whole and not decision.body
+    as_it_stands = (
+        Statement(decision.text, "fact", (decision.source,)) if decision and own else None
+    )
+    if as_it_stands and not _THIS.search(as_it_stands.text):
+        return as_it_stands
     if made := news.sentence(news.frames.lead):
-        return made
+        return _with_purpose(made, as_it_stands) if as_it_stands else made
+    if as_it_stands:
+        return as_it_stands
     if decision:
         return decided_by(decision)
     if news.facts.document.kind != "agreement":
@@ -114,6 +131,15 @@ def _lead(news: News) -> Statement | None:
     work = news.parts.get("werk_den")
     asked = f"Wer hat {work.text} unterzeichnet?" if work else "Wer hat mit wem was vereinbart?"
     return Statement(f"[[{asked}]]", "template", gap="vorspann")
+
+
+def _with_purpose(made: Statement, own: Statement) -> Statement:
+    """The sentence with what the agreement's own one says of what it is for."""
+    clause = _SO_THAT.search(own.text)
+    if not clause:
+        return made
+    evidence = in_order(*made.evidence, *own.evidence)
+    return replace(made, text=made.text.removesuffix(".") + clause[0], evidence=evidence)
 
 
 def decided_by(decision: Decision) -> Statement:
@@ -217,16 +243,25 @@ def _represented(news: News) -> list[Statement]:
         }
         if sentence := news.sentence(news.frames.represented, parts):
             made.append(sentence)
-    return made
+    return in_one_sentence(made)
 
 
-def standards(news: News) -> Statement | None:
-    """The practice standards that the document names."""
-    found = news.facts.standards
+def in_one_sentence(made: list[Statement]) -> list[Statement]:
+    """Several that say the same of others as one sentence: its verb stands once."""
+    if len(made) < 2:
+        return made
+    bodies = [said.text.removesuffix(".") for said in made]
+    others = [_ARTICLE.sub(lambda m: m[0].lower(), _STANDS_FOR.sub(" ", t, 1)) for t in bodies[1:]]
+    evidence = in_order(*(source for said in made for source in said.evidence))
+    return [Statement("; ".join([bodies[0], *others]) + ".", made[0].kind, evidence, made[0].note)]
+
+
+def standards(news: News, found: Sequence[Standard]) -> Statement | None:
+    """These of the practice standards that the document names."""
     if not found:
         return None
     sources = tuple(s for standard in found for s in standard.sources)
-    text = listed([_standard(s) for s in found]) + _range(news)
+    text = listed([_standard(s) for s in found]) + _range(news, found)
     part = Part(text, sources, text, len(found) > 1)
     return news.sentence(news.frames.standards, {"standards": part})
 
@@ -240,11 +275,10 @@ def _standard(standard: Standard) -> str:
     return f"OM-Praxis {standard.code}{f' {standard.title}' if standard.title else ''}{remark}"
 
 
-def _range(news: News) -> str:
+def _range(news: News, found: Sequence[Standard]) -> str:
     """The words of a range, where all the standards come from one: a reader can then judge it
     himself.
     """
-    found = news.facts.standards
     spans = {(s.start, s.end) for standard in found for s in standard.sources}
     if len(spans) != 1 or len(found) < 2:
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.drafting.compose_news import decided_by, one, standards, verbatim
-from pipeline.drafting.facts import Fact
+from pipeline.drafting.facts import Fact, Standard
 from pipeline.drafting.frames import Part
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import Paragraph, Statement, flow
@@ -36,9 +36,20 @@ def release_fields(news: News, region: str) -> dict[str, Paragraphs]:
         "region": one(_region(news, wanted)) if not region else (),
         "fuer_region": _sentences(f for f in rest if _is_of(wanted, f)),
         "uebriges": _sentences(f for f in rest if not _is_of(wanted, f)),
-        "standards": one(standards(news)),
+        "standards": _standards(news, (*lead, *rest)),
         "laufzeit": one(news.term()),
     }
+
+
+def _standards(news: News, told: tuple[Fact, ...]) -> Paragraphs:
+    """The practice standards that none of the sentences that are told names anyway."""
+    said = [source for fact in told for source in fact.sources]
+
+    def is_told(standard: Standard) -> bool:
+        places = [(place.start, place.end) for place in standard.sources]
+        return any(one.start <= start and end <= one.end for one in said for start, end in places)
+
+    return one(standards(news, [s for s in news.facts.standards if not is_told(s)]))
 
 
 def headlines(news: News) -> tuple[Statement, ...]:

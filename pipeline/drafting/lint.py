@@ -187,8 +187,8 @@ def _long_sentences(draft: Checked) -> Iterator[LintMark]:
     rule = draft.rules.sentence_length
     for placed in draft.written():
         count = sum(1 for _ in words(placed.statement.text))
-        # A list behind a colon is read item by item.
-        if count > rule.words and ": " not in placed.statement.text:
+        # A list behind a colon, and one with semicolons, is read item by item.
+        if count > rule.words and not re.search("[:;] ", placed.statement.text):
             message = f"Der Satz hat {count} Wörter; mehr als {rule.words} sind schwer zu lesen."
             yield mark("satzlaenge", rule.severity, message, placed.start, placed.end)
 
