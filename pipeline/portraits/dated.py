@@ -65,9 +65,13 @@ def with_documents(
     """The entries with one for each of these documents on its own day: that it came out is told by
     no sentence of it. Several renditions are one.
     """
-    dated = (head for head in sorted(heads, key=lambda h: h.document) if head.date)
-    own = [_of_head(head, texts.get(head.number, "")) for head in dated]
-    return tuple(sorted(_folded([*entries, *own]), key=lambda e: (e.day, e.until)))
+    told = list(entries)
+    # Where a sentence of the document tells of its day, that says more.
+    known = {(entry.document, entry.day) for entry in told}
+    for head in sorted(heads, key=lambda h: h.document):
+        if head.date and (head.document, head.date.isoformat()) not in known:
+            told.append(_of_head(head, texts.get(head.number, "")))
+    return tuple(sorted(_folded(told), key=lambda e: (e.day, e.until)))
 
 
 def _of_head(head: Head, text: str) -> Entry:

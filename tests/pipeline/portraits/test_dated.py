@@ -118,3 +118,5 @@ def test_a_document_stands_once_on_its_own_day() -> None:
     assert (entry.day, entry.precision, entry.also) == ("2021-12-06", "day", ("d2",))
     assert entry.text == "Pressemitteilung: Vereinbarung zur Lehre"
     assert texts[1][entry.start : entry.end] == "Vereinbarung zur Lehre"
+    said = entry.model_copy(update={"text": "Sie wurde am 6. Dezember 2021 beschlossen."})
+    assert with_documents([said], heads[:1], texts) == (said,)
