@@ -16,7 +16,7 @@ _REVIEW = re.compile(
     r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^;]*\baus\b"
     r"|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
     r"|\bFortführung\b|\bFortsetzung\b|\bprüf(?:en|t)\b[^;]*,\sob\b|\bgeprüft\b"
-    r"|\bentscheid(?:en|et)\b[^;]*\b(?:über|ob)\b"
+    r"|\b(?:[Dd]anach|[Aa]nschließend|[Rr]echtzeitig|vor\sAblauf)\b[^;]*\bentscheide[nt]\b"
 )
 _REPORT = re.compile(
     r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis"

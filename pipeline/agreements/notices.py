@@ -18,6 +18,7 @@ _NOTICE = re.compile(
 # By what something else happens, not what may be done.
 _BY_LEAVING = re.compile(
     r"\b(?:[Mm]it|[Bb]ei|[Dd]urch|[Nn]ach)\s(?:dem\s)?(?:Austritt|Ausscheiden|Ausstieg)\b"
+    r"|\b[Uu]nbeschadet\s(?:de[rs]|einer)\s(?:\w+\s)?\w*[Kk]ündigung\w*"
     r"|\bohne\sKündigung\s(?=jeweils|um|automatisch)"
 )
 _ENDED = re.compile(r"\b(?:kann|können|darf)\b.*\bbeend(?:et|en|igt)\b")
@@ -37,7 +38,7 @@ _PERIOD_BEFORE = re.compile(
     r"|\bnach\s(?:der|einer|ihrer|seiner|erfolgter)\s?Kündigung\s(?:noch\s|für\s)*$"
 )
 _PERIOD_BEHIND = re.compile(
-    r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?!Jahresab)\w*(?:[Aa]blauf|[Ee]nde|[Ll]aufzeit|[Bb]eendigung"
+    r"\s(?:vor\s(?:dem\s|der\s|ihrem\s|seinem\s|deren\s|dessen\s)?(?:jeweiligen\s)?(?!Jahresab)\w*(?:[Aa]blauf|[Ee]nde|[Ll]aufzeit|[Bb]eendigung"
     r"|[Aa]uslaufen|[Ee]nddatum|[Tt]ermin)"
     r"|zu[mr]\s|im\sVoraus|zuvor|gekündigt|kündigen|vorher|\w*[Ff]rist(?:en)?\b|\w*[Aa]nkündigung"
     r"|nach\s(?:Ablauf\sdes\sTages|(?:ihrem\s|deren\s|dem\s)?(?:Zugang|Eingang|Erhalt))\b"

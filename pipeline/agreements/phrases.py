@@ -131,7 +131,7 @@ _AGREEMENT = re.compile(_AT_A_WORD + AGREEMENT)
 _TERM = re.compile(_AT_A_WORD + _TERM_NOUN + r"(?![\w-])")
 # Of whom the agreement is told where only its parties are named.
 _TOGETHER = re.compile(
-    r"\b(?:arbeiten|kooperieren)\b.*\bzusammen\b|\bkooperieren\b"
+    r"\b(?:arbeite[nt]|kooperier(?:en|t))\b.*\bzusammen\b|\bkooperieren\b"
     r"|\bbinden\ssich\b"
 )
 # A note without a subject: `Unbefristet abgeschlossen`.

@@ -41,6 +41,14 @@ _BY = re.compile(
     r"(?:\bum\sdie\sDauer|\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
     r"|ein\s)*$|[:|\t]\s?(?:jeweils\s|je\s)?$"
 )
+_UNTIL_A_DAY = re.compile(
+    r"\bverlängert\s(?:\w+\s){0,2}?sich\s(?:\w+\s){0,7}?bis\s(?:zum\s)?(?:\d|Ende)"
+)
+_CONDITION = re.compile(
+    r"\b(?:wenn|sofern|falls|solange|nicht|kein\w*|sollte\w*|jeweils|längstens|höchstens|automatisch"
+    r"|stillschweigend)\b|^\W*(?:Wird|Erfolgt|Erklärt|Kündigt)\b",
+    re.IGNORECASE,
+)
 _MORE = re.compile(r"\bgilt\b.*\bweitere[sn]?\s$")
 _ABOUT = re.compile(r"(?:\bum|\bvon\sje)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
 _SAME_AGAIN = re.compile(
@@ -61,8 +69,15 @@ def read_renewal(phrase: Phrase) -> Iterator[Clause]:
         return
     renews = _RENEWS.search(phrase.words) and not _NOT_RENEWED.search(phrase.words)
     # What a nachtrag prolongs is an end, not a renewal.
+    if renews and by_amendment(phrase.words):
+        return
     if renews and (not _AMENDED.search(phrase.words) or _OPTION.search(phrase.words)):
         yield _renewal(phrase)
+
+
+def by_amendment(words: str) -> bool:
+    """`Die Laufzeit verlängert sich bis zum …`, without any condition: that is a new end."""
+    return bool(_UNTIL_A_DAY.search(words)) and not _CONDITION.search(words)
 
 
 def _renewal(phrase: Phrase) -> Clause:

@@ -35,6 +35,7 @@ _DUTY = re.compile(
     r"|[Bb]ilanz|[Rr]echenschaft"
     r"|\bjährlich\b|Fort(?:führung|setzung)|\b[Jj]ahr\s(?:für|zu|um)\sJahr\b|\b[Bb]is\s(?:spätestens\s|zum\s"
     r"|einschließlich\s)*\d|[Ss]pätestens"
+    r"|\b(?:[Dd]anach|[Aa]nschließend|[Rr]echtzeitig|vor\sAblauf)\b.*\bentscheide[nt]\b"
     r"|\bzum\s\d|\b(?:ab|am)\s(?:dem\s)?\d|erstmals|\bfällig"
 )
 _OUTLASTS = re.compile(
@@ -48,7 +49,7 @@ _PAST = re.compile(
 )
 # A sentence about notice or renewal that gives no day and need not.
 _WITHOUT_DAY = re.compile(
-    r"wichtige[mnr]\sGrund|[Kk]ündigung(?:en)?\sbedarf|[Kk]ündigung(?:en)?\s(?:ist|hat|muss"
+    r"wichtige[mnr]\sGrund|außerordentlich\s(?:\w+\s)?(?:ge)?kündig|[Kk]ündigung(?:en)?\sbedarf|[Kk]ündigung(?:en)?\s(?:ist|hat|muss"
     r"|erfolgt)\s(?:in\s)?schriftlich"
     r"|[Kk]ündigung\s(?:ist|wird)\s[^;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
     r"|gekündigt)"

@@ -16,6 +16,7 @@ from pipeline.agreements.lengths import (
 )
 from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase
+from pipeline.agreements.renewals import by_amendment
 from pipeline.agreements.term_words import BEGINS, ENDS, LASTS
 from pipeline.agreements.values import Clause, Period, Role
 
@@ -120,7 +121,7 @@ def read_spans(phrase: Phrase) -> Iterator[Clause]:
     if not begins:
         found += _by_event(phrase)
     found += read_open_end(phrase)
-    if phrase.has(r"\bVorbehalt\b|\bvorbehaltlich\b") and begins:
+    if phrase.has(r"\bVorbehalt\b|\b[Vv]orbehaltlich\b") and begins:
         found.append(phrase.clause("condition", vague=_RESERVED))
     if not any(c.role in ("end", "length") for c in found) and not phrase.has(
         r"[Kk]ündig|verlänger|\bFrist\s(?:\w+\s)?(?:von|beträgt)"
@@ -173,7 +174,8 @@ def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterato
 def _is_of_renewal(phrase: Phrase, left: str, right: str) -> bool:
     """Whether a day is the one until which, or from which on, something is prolonged."""
     renews = phrase.has(r"verläng|erneuer")
-    latest = _LATEST.search(left) is not None or _GOES_ON_UNTIL.search(left) is not None
+    goes_on = _GOES_ON_UNTIL.search(left) is not None and not by_amendment(phrase.words)
+    latest = _LATEST.search(left) is not None or goes_on
     return (renews and latest) or (ends_before(right) and prolongs(phrase))
 
 

@@ -19,7 +19,7 @@ LASTS = (
     r"|laufen)\b|geschlossen|erstreck|[Bb]efrist|begrenzt|\bKraft\b|vereinbar(?:t|en)"
     r"|fort(?:geführt|gesetzt)?\b|unbestimmte|angelegt|ausgelegt|bemessen|[Ww]irksam|[Bb]eginn|besteht"
     r"|Bestand\b|\bende|beschränkt|[Ww]irkung|[Gg]egründet|eingegangen|gebunden|\bbind(?:en|et)\b"
-    r"|bindend|verbindlich|\bersetz(?:t|en)\sab\b|\barbeiten\b.*\bzusammen\b|erneuer"
+    r"|bindend|verbindlich|\bersetz(?:t|en)\sab\b|\barbeite[nt]\b.*\bzusammen\b|erneuer"
     r"|an\sdie\sStelle|[Ii]nkraft|\bumfasst|\bwähr(?:t|en)\b|Anwendung\b|anzuwenden|angewend|anwendbar"
     r"|[Vv]ertragszeit|\bbleib(?:t|en)\b|festge(?:setzt|legt)|gegenstandslos|hinfällig|\bverlier(?:t|en)\b"
     r"|\berlischt"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline.archive import Parts
 from pipeline.archive.told import DatedPlace, Named
 from pipeline.ground.types import Frozen
-from pipeline.portraits.dated import Entry, entries_of, line_at, of_one_line
+from pipeline.portraits.dated import Entry, entries_of, line_at, of_one_line, with_documents
 from pipeline.search.bundle import Bundle
 from pipeline.search.hits import asked_in
 from pipeline.search.query import Query, Understood
@@ -33,7 +33,8 @@ class Chronicle(Frozen):
 
 def chronicle(bundle: Bundle, query: Query) -> Chronicle:
     """The chronicle of a query within its filters, read from one state of the archive: what stands
-    in one paragraph with what was asked for, and all of a document whose title has it.
+    in one paragraph with what was asked for, all of a document whose title has it, and that
+    document itself on its day.
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
@@ -47,7 +48,8 @@ def chronicle(bundle: Bundle, query: Query) -> Chronicle:
     about = _About(understood)
     titled = {number for number, head in heads.items() if about.has(head.title)}
     kept = [p for p in places if p.number in titled or about.has(_paragraph(texts, p))]
-    entries = entries_of([*kept, *near], texts, heads)
+    told = entries_of([*kept, *near], texts, heads)
+    entries = with_documents(told, [heads[number] for number in titled], texts)
     return Chronicle(query=query.text, documents=len(found), entries=entries)
 
 

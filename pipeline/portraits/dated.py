@@ -10,6 +10,7 @@ from nlp.sentences import split_sentences
 from nlp.tokens import fold, words
 from pipeline.archive.told import DatedPlace, Head
 from pipeline.ground.types import Frozen
+from pipeline.ground.wording import DOCUMENT_KINDS
 
 Precision = Literal["day", "month", "year", "range"]
 # Below so many words a line with a day is a head or a place of signing, and tells nothing.
@@ -56,6 +57,31 @@ def entries_of(
             seen.setdefault((place.number, span[0], place.day), _entry(place, head, text, span))
     order = sorted(seen.items(), key=lambda it: _age(heads[it[0][0]], it[1]))
     return tuple(sorted(_folded(entry for _, entry in order), key=lambda e: (e.day, e.until)))
+
+
+def with_documents(
+    entries: Iterable[Entry], heads: Iterable[Head], texts: Mapping[int, str]
+) -> tuple[Entry, ...]:
+    """The entries with one for each of these documents on its own day: that it came out is told by
+    no sentence of it. Several renditions are one.
+    """
+    told = list(entries)
+    # Where a sentence of the document tells of its day, that says more.
+    known = {(entry.document, entry.day) for entry in told}
+    for head in sorted(heads, key=lambda h: h.document):
+        if head.date and (head.document, head.date.isoformat()) not in known:
+            told.append(_of_head(head, texts.get(head.number, "")))
+    return tuple(sorted(_folded(told), key=lambda e: (e.day, e.until)))
+
+
+def _of_head(head: Head, text: str) -> Entry:
+    at = max(0, text.find(head.title))
+    day = head.date.isoformat() if head.date else ""
+    end = min(at + len(head.title), len(text))
+    return Entry(
+        day=day, precision="day", text=f"{DOCUMENT_KINDS[head.kind]}: {head.title}",
+        document=head.document, title=head.title, start=at, end=end, page=1,
+    )  # fmt: skip
 
 
 def _entry(place: DatedPlace, head: Head, text: str, span: tuple[int, int]) -> Entry:

@@ -135,6 +135,7 @@ def test_a_renewal(said: str) -> None:
         # A part of it has days of its own.
         ("Die Regelungen zur Vergütung gelten erst ab dem 1. Mai 2026.", {}),
         ("§ 4 tritt am 1. Mai 2026 in Kraft.", {}),
+        ("Die Laufzeit nach § 3 verlängert sich bis zum 31. Dezember 2028.", {"end": "2028-12-31"}),
         # What holds so long behind the end, or when to look at it, is no length.
         ("Beginn: 1. Mai 2026\nStillschweigen gilt für zwei Jahre nach Vertragsende.",
          {"start": "2026-05-01"}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nlp.taggers.dates import DateTagger
 from pipeline.archive.told import DatedPlace, Head
-from pipeline.portraits.dated import Entry, entries_of, of_one_line
+from pipeline.portraits.dated import Entry, entries_of, of_one_line, with_documents
 
 
 def told(*texts: str) -> tuple[Entry, ...]:
@@ -105,3 +105,18 @@ def test_every_dated_sentence_is_in_the_chronicle_or_folded(
     for entry in found:
         text = texts[int(entry.document[1:])]
         assert " ".join(text[entry.start : entry.end].split()) == entry.text
+
+
+def test_a_document_stands_once_on_its_own_day() -> None:
+    heads = [
+        Head(n, f"d{n}", "Vereinbarung zur Lehre", date(2021, 12, 6), "press_release")
+        for n in (1, 2)
+    ]
+    undated = Head(3, "d3", "Vereinbarung zur Lehre", None, "other")
+    texts = {1: "PM\nVereinbarung zur Lehre\nText", 2: "Vereinbarung zur Lehre"}
+    (entry,) = with_documents((), [*heads, undated], texts)
+    assert (entry.day, entry.precision, entry.also) == ("2021-12-06", "day", ("d2",))
+    assert entry.text == "Pressemitteilung: Vereinbarung zur Lehre"
+    assert texts[1][entry.start : entry.end] == "Vereinbarung zur Lehre"
+    said = entry.model_copy(update={"text": "Sie wurde am 6. Dezember 2021 beschlossen."})
+    assert with_documents([said], heads[:1], texts) == (said,)
