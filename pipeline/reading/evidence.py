@@ -77,8 +77,8 @@ CONTACT = re.compile(
 ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|^(?:Tel|Telefon|Fax|Telefax|Mobil|E-?Mail|Mail|Internet|Web)\b[.:\s]"
     r"|^(?:https?://|www\.)\S+$"
-    r"|^(?:D-)?\d{5}\s+[A-ZÄÖÜ]\w+|\b\d+\s?\w?,\s\d{5}\s[A-ZÄÖÜ]\w+[\w ()/-]*$|(?:straße|str\.|weg|platz|allee|anlage|gasse|ring"
-    r"|ufer)\s+\d+\s*\w?$",
+    r"|^(?:D-)?\d{5}\s+[A-ZÄÖÜ]\w+|\b\d+\s?\w?,\s\d{5}\s[A-ZÄÖÜ]\w+[\w ()/-]*$"
+    r"|(?:straße|str\.|weg|platz|allee|anlage|gasse|ring|ufer)\s+\d+\s*\w?$",
     re.IGNORECASE,
 )
 QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
