@@ -48,11 +48,12 @@ def _serve(site: Site, port: int, address: str) -> None:
     from app.commands.web import check_free
     from app.mcp.transport import PATH, http_app
     from app.web.heads import PatientProtocol
+    from app.web.turns import KEEP_ALIVE
 
     host = "127.0.0.1"
     check_free(host, port)
     click.echo(f"Für Assistenten: http://{host}:{port}{PATH} – beenden mit Strg+C.", err=True)
     uvicorn.run(
         http_app(site, host, port, address), host=host, port=port, log_level="warning",
-        http=PatientProtocol,
+        http=PatientProtocol, timeout_keep_alive=KEEP_ALIVE,
     )  # fmt: skip

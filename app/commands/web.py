@@ -54,8 +54,10 @@ def web(call: Call, port: int | None) -> None:
 def server_options(settings: Settings, port: int) -> dict[str, Any]:
     """How the page is served. For whom a proxy asks is believed only where one stands before it."""
     from app.web.heads import PatientProtocol
+    from app.web.turns import KEEP_ALIVE
 
     return {
+        "timeout_keep_alive": KEEP_ALIVE,
         "host": settings.web.host, "port": port, "log_level": "warning", "server_header": False,
         "proxy_headers": bool(settings.web.public_url),
         "forwarded_allow_ips": [str(one) for one in settings.web.proxies],

@@ -24,6 +24,8 @@ TOGETHER = 16
 WAITING = 64
 SLOW = 2.0  # seconds after which a request that is worked on holds up no other of its person
 WAIT = 5  # seconds after which a program may try again
+# A line stays open for longer than that: who comes back by it must not meet its end.
+KEEP_ALIVE = 4 * WAIT
 
 
 class TooBusy(Refused):

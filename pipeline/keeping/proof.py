@@ -26,6 +26,7 @@ from pipeline.archive import Parts
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Frozen
 from pipeline.names.redaction import Redactor
+from pipeline.names.writing import last_word
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
@@ -170,8 +171,7 @@ class _Look:
     """Tells quickly whether bytes may hold a surname, and how they are to be read then."""
 
     def __init__(self, name: str) -> None:
-        surname = re.findall(r"\w+", name)[-1]
-        forms = _forms(surname)
+        forms = _forms(last_word(name))
         self._spellings: dict[bytes, str] = {}
         for form in forms:
             for encoding in ("utf-16-le", "latin-1", "utf8"):

@@ -20,6 +20,8 @@ from pipeline.names.writing import parts_of
 _SHORTEST, _SHORTEST_ALIKE = 4, 5
 # So long, a surname at the beginning of a longer word may be that word and another grown together.
 _SHORTEST_WITHIN = 6
+# A word so long that is but a letter apart is nobody else's name: OCR read it.
+_RARE = 8
 _SHORTEST_GIVEN = 3
 _ENDINGS = ("", "s", "es", "ens", "sche", "schen")  # of an inflected name
 _NEAR = 3  # words between given name and surname
@@ -74,7 +76,7 @@ class _Eyes:
             near = self._is_near(tokens, at)
             if near:
                 yield token.start, token.end, f"{likeness}, neben einem Vornamen wie diesem"
-            elif masked and likeness in (_PART, _WITHIN):
+            elif masked and (likeness in (_PART, _WITHIN) or len(token.text) >= _RARE):
                 yield token.start, token.end, f"{likeness}; in diesem Dokument stand der Name"
 
     def _likeness(self, word: str) -> str:

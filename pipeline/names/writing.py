@@ -11,7 +11,7 @@ from itertools import product
 from typing import Literal
 
 from nlp.taggers.given_names import GIVEN_NAMES
-from nlp.tokens import fold, words
+from nlp.tokens import Token, fold, words
 from pipeline.ground.errors import Refused
 
 TITLES = frozenset([
@@ -70,13 +70,23 @@ def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
     return tuple(forms.values())
 
 
+def last_word(name: str) -> str:
+    """The last word of a surname as it is written."""
+    return _words_of(name)[-1].text
+
+
+def _words_of(name: str) -> list[Token]:
+    read = list(words(name))
+    while len(read) > 1 and fold(read[-1].text) in _BEHIND:
+        read.pop()
+    return read
+
+
 def parts_of(name: str) -> tuple[Words, Words, Words]:
     """Given names, particles and the rest of the surname, folded, without titles and *jun.* What
     hyphens join to the last word is the surname too.
     """
-    read = list(words(name))
-    while len(read) > 1 and fold(read[-1].text) in _BEHIND:
-        read.pop()
+    read = _words_of(name)
     ends = name.rfind(" ", 0, read[-1].start) if read else -1
     tokens = [(fold(token.text), token.start > ends) for token in read]
     tokens = [(part, is_last) for part, is_last in tokens if part not in TITLES]

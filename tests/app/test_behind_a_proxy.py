@@ -12,6 +12,7 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 
 from app.commands.web import server_options
+from app.web.turns import TooBusy
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings, load_settings
 
@@ -70,3 +71,9 @@ def test_only_a_named_proxy_says_for_whom_it_asks(
 def test_what_is_no_address_is_told(tmp_path: Path, proxies: str) -> None:
     with pytest.raises(ConfigError, match=r"web\.proxies.*muss eine Liste"):
         settings_of(tmp_path, f"proxies = {proxies}\n")
+
+
+def test_a_line_outlives_the_wait_that_is_told(tmp_path: Path) -> None:
+    """Who is told to come back in so many seconds comes by the same line; its end just then would be an error."""
+    options = server_options(settings_of(tmp_path, ""), 1)
+    assert options["timeout_keep_alive"] > int(TooBusy().wait)

@@ -63,6 +63,7 @@ def test_short_names_second_names_and_addresses_are_seen(
     [
         (f"{MASK * 5} kam. EssprachAnke Brömmelhofkurz.", True), (f"{MASK * 5}. Anke Brömmelhofkurz.", True),
         (f"{MASK * 5} kam. Brömmelhofkurz.", True), (f"{MASK * 5}. AnkeBrömmelhofkurz", True),
+        (f"{MASK * 5}. EssprachAnke Brömmelho f kurz.", True), ("EssprachAnke Brömmelho f kurz.", False),
         ("Brömmelhofkurz.", False), (f"{MASK * 5} wohnt am Steinbrömmelhof.", False),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from bench.keeping.erasing import folded
 from bench.keeping.persons import Invented, forms, forty, others
 from pipeline.ground.errors import Refused
 from pipeline.names.redaction import Redactor
-from pipeline.names.writing import forms_of
+from pipeline.names.writing import forms_of, last_word
 
 KEY = b"k" * 32
 PERSONS = forty()
@@ -114,3 +114,14 @@ def test_odd_names_hide_nobody_else(name: str, text: str) -> None:
 def test_half_a_name_is_refused(name: str) -> None:
     with pytest.raises(Refused, match="kein voller Name"):
         forms_of(name, KEY)
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("Maximilian Zwirlein jun.", "Zwirlein"), ("Ute Höll-Meyer", "Meyer"), ("Zoë D’Aubigné", "Aubigné"),
+        ("Ute Zwirlein, MdB", "Zwirlein"), ("Jun", "Jun"),
+    ],
+)  # fmt: skip
+def test_what_the_proof_looks_for_is_the_surname(name: str, last: str) -> None:
+    assert last_word(name) == last
