@@ -113,7 +113,7 @@ def addresses(site: Site) -> dict[str, str]:
 
 
 IN_THE_HANDBUCH = (
-    "start", "archiv", "suche", "dokument", "pruefen", "entwurf", "laeufe", "ueberblick",
+    "start", "archiv", "suche", "dokument", "pruefen", "entwurf", "laeufe", "ueberblick", "quellen",
 )  # fmt: skip
 
 
