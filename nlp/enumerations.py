@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.frames import AGREEMENT, Item
+from nlp.framed import Item
+from nlp.frames import AGREEMENT
 from nlp.taggers.name_words import ROLE
 
 _CAPITAL = r"[A-ZÄÖÜ][\w./&-]*"

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from nlp.covers import blocks, labelled, opposite
+from nlp.framed import Frame, FrameKind, Item
 from nlp.sentences import split_sentences
 from nlp.taggers.name_words import bears_role
 
-FrameKind = Literal["between", "list", "block", "initiative", "signing", "joint"]
 AGREEMENT = re.compile(
     r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent"
     r"|absichtserklärung|partnerschaft|allianz|bündnis|\bloi\b",
@@ -71,29 +70,6 @@ _COUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One place of a frame for one party: `[start, end)` without what represents it.
-
-    Without an `article` in front it may be a line of any kind: an address, a heading.
-    """
-
-    start: int
-    end: int
-    article: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A stretch that names the parties; `count` is how many it says there are, where it says so."""
-
-    kind: FrameKind
-    start: int
-    end: int
-    items: tuple[Item, ...]
-    count: int | None = None
-
-
 def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
     """The frames of a text in the order of trust; an agreement's own come from its head, up to its
     first paragraph sign or preamble.
@@ -101,12 +77,14 @@ def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
     yield from _between(text, title_end, agreement=agreement)
     if agreement:
         yield from _concluding(text, title_end)
-        yield from _cover(text, title_end)
-        yield from _labelled(text[: title_end + _LONGEST_FRAME])
+        head = _cover(text, title_end)
+        if not _BETWEEN.search(head):
+            yield from opposite(head, title_end)
+        yield from labelled(text[: title_end + _LONGEST_FRAME])
         yield from _of_whom(text[: title_end + _LONGEST_FRAME], title_end)
         yield from _initiatives(text[: title_end + _LONGEST_FRAME])
         yield from _lists(text)
-        yield from _blocks(text, title_end)
+        yield from blocks(text, title_end)
     else:
         yield from _members(text)
     yield from _statements(text[: title_end + _LONGEST_FRAME])
@@ -174,41 +152,10 @@ _CONCLUDING = re.compile(
 )
 
 
-def _cover(text: str, title_end: int) -> Iterator[Frame]:
-    """Parties on a cover without `zwischen`: the first line of each block between which `und` or
-    `sowie` stands alone.
-    """
-    end = _BETWEEN_END.search(text, title_end)
-    head = text[: end.start() if end else title_end + _LONGEST_SENTENCE]
-    alone = [m for m in _ALONE.finditer(head) if m.start() >= title_end]
-    if not alone or _BETWEEN.search(head):
-        return
-    first = head.rfind("\n\n", 0, len(head[: alone[0].start()].rstrip()))
-    starts = [max(first, title_end), *(m.end() for m in alone)]
-    lines = [m for at in starts if (m := _FIRST_LINE.search(head, at))]
-    items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
-    if len(items) > 1:
-        yield Frame("list", items[0].start, items[-1].end, items, len(items))
-
-
-_ALONE = re.compile(r"^[ \t–-]*(?:und|u n d|sowie)[ \t–-]*$", re.MULTILINE)
-_FIRST_LINE = re.compile(r"\s*(?:(?:der|die|das|dem|den)\s)?(?P<name>[A-ZÄÖÜ„][^\n,]{2,110})")
-
-
-def _labelled(head: str) -> Iterator[Frame]:
-    """Fields of a form: `Schule: Gesamtschule Probe, Markt 1` and `Betrieb: Muster GmbH`."""
-    lines = list(_FIELD.finditer(head))
-    if len(lines) > 1:
-        items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
-        yield Frame("list", lines[0].start(), lines[-1].end(), items, len(items))
-
-
-_FIELD = re.compile(
-    r"^[ \t]*(?:\w*[Ss]chule|\w*[Bb]etrieb|Unternehmen|Firma|Träger|Einrichtung|Kommune|Verein"
-    r"|(?:Kooperations|Vertrags|Praxis|Bildungs)?[Pp]artner\s?(?:\d|[A-C])?|Partei\s(?:\d|[A-C]))\s?:"
-    r"[ \t]+(?P<name>[A-ZÄÖÜ„][^\n,]{2,110})",
-    re.MULTILINE,
-)
+def _cover(text: str, title_end: int) -> str:
+    """The text down to its first paragraph sign or preamble."""
+    stop = _BETWEEN_END.search(text, title_end)
+    return text[: stop.start() if stop else title_end + _LONGEST_SENTENCE]
 
 
 def _initiatives(text: str) -> Iterator[Frame]:
@@ -219,25 +166,6 @@ def _initiatives(text: str) -> Iterator[Frame]:
         )
 
 
-def _blocks(text: str, title_end: int) -> Iterator[Frame]:
-    """Lines side by side near the title that may each be a name: a cover without `zwischen`; also
-    one line whose parts stand between `·` or `|`.
-    """
-    for match in _BLOCK.finditer(text, max(0, title_end), title_end + _LONGEST_SENTENCE * 2):
-        parts = list(_PART_OF_BLOCK.finditer(text, match.start(), match.end()))
-        items = tuple(Item(m.start(), m.end()) for m in parts)
-        if len(items) > 1:
-            yield Frame("block", match.start(), match.end(), items, len(items))
-
-
-# Lines of at most 160 letters without a full stop, but for that of `e. V.`.
-_BLOCK = re.compile(
-    r"(?:^[ \t]*(?:[•\-–*·]\s|\d{1,2}[.)]\s)?[A-ZÄÖÜ„]"
-    r"(?:[^\n.:;!?]|(?<=\be)\.|(?<=\bSt)\.|(?<=V)\.){2,160}\n{1,2}){2,}"
-    r"|^[^\n.]+\s[·|]\s[^\n.]+$",
-    re.MULTILINE,
-)
-_PART_OF_BLOCK = re.compile(r"[A-ZÄÖÜ„][^\n·|]*[^\s·|]")
 _SECTION = re.compile(r"\n\n|\n(?:[IVX]{1,4}\.|\d{1,2}\.?|§+)\s")
 
 

@@ -1,6 +1,7 @@
-"""Drafts from the build texts, printed to be judged: `python -m bench.first_sight.drafts [ID …]`.
+"""Drafts from texts of first sight, printed to be judged: `python -m bench.first_sight.drafts [ID …]`.
 
-What was judged, and how, is in `drafts.md` beside this file. The shut texts are never drafted from.
+What was judged, and how, is in `drafts.md` beside this file. The texts of the part `opened` were
+shut until they were drafted from; those that are shut are never drafted from.
 """
 
 from __future__ import annotations
@@ -8,19 +9,19 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from bench.first_sight.texts import PARTS, labels
 from pipeline.drafting.draft import new_draft
 from pipeline.drafting.provenance import sheet_of
 from pipeline.ground.types import Document, Quote, Tag
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.registers.vocabulary import load_vocabulary
-from pipeline.settings import PROJECT, load_settings
+from pipeline.settings import load_settings
 from pipeline.tagging.tag import DocumentTagger
 
-BUILD = PROJECT / "corpus" / "gold" / "first_sight" / "build"
-TEN = ("b014", "b024", "b031", "b054", "b062", "b003", "b051", "b067", "b077", "b103")
+# Four agreements and six releases: the first ones of the part that was shut, by number.
+TEN = tuple(label.id for label in labels("opened"))
 # The day on which a draft without a day of its own is made, so that two runs print the same.
 DAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
@@ -37,8 +38,9 @@ def main(ids: list[str]) -> None:
     settings = load_settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     tagger = DocumentTagger(vocabulary, settings)
+    files = {it.id: it.file for it in labels(*PARTS) if it.part != "shut"}
     for id in ids or TEN:
-        file = Path(BUILD / f"{id}.txt")
+        file = files[id]
         document = read_document(file, identify(file), settings)
         tagged = tagger.tag(document)
         record = _Material(document, tagged.tags, tagged.quotes)

@@ -132,6 +132,8 @@ def _is_neutral(spot: Spot, label: Label, text: str) -> bool:
     """
     if any(_overlap(spot, name) for name in label.organisations_alt):
         return True
+    if any(same_organisation(spot.words, party.name) for party in label.parties):
+        return True  # a party is an organisation wherever it stands
     before, after = text[max(0, spot.start - 2) : spot.start], text[spot.end : spot.end + 2]
     if re.fullmatch(r"\w-", before) or re.match(r"-\s?\w", after):
         return True
@@ -178,13 +180,15 @@ def _same_words(spot: Spot, quote: Quoted) -> bool:
 def _judge_quote(told: Judgement, quote: Quoted, said: Said | None, words: str) -> None:
     speaker = said.speaker if said else None
     names = [n for n in (quote.speaker, *quote.speaker_alt) if n]
-    right = bool(speaker) and any(same_person(speaker or "", name) for name in names)
+    # Two who speak with one voice are right where the label knows both.
+    told_names = (speaker or "").split(" und ")
+    right = all(any(same_person(one, name) for name in names) for one in told_names)
     if speaker and not right:
         told.wrong("name", f"{speaker}, not {quote.speaker}, for {words!r}")
     if not names:
         return
     told.count("speaker", right=right, miss=f"{speaker}, not {quote.speaker}, for {words!r}")
-    if right and said:
+    if right and said and len(told_names) == 1:
         _judge_office(told, quote, said)
 
 

@@ -11,7 +11,7 @@ from pipeline.settings import PROJECT
 
 GOLD = PROJECT / "corpus" / "gold" / "first_sight"
 Part = Literal[
-    "build", "build2", "build3", "build4", "build5", "build6", "build7", "build8", "shut"
+    "build", "build2", "build3", "build4", "build5", "build6", "build7", "build8", "opened", "shut"
 ]
 PARTS: tuple[Part, ...] = (
     "build",
@@ -22,6 +22,7 @@ PARTS: tuple[Part, ...] = (
     "build6",
     "build7",
     "build8",
+    "opened",
     "shut",
 )
 

@@ -12,10 +12,11 @@ from nlp.types import Embedder
 EMBEDDERS: dict[str, str] = {
     "onnx": "nlp.embedders.onnx:OnnxEmbedder",
     "transformer": "nlp.embedders.transformer:load_transformer",
+    "int8": "nlp.embedders.exported:load_exported",
     "hashing": "nlp.embedders.hashing:HashingEmbedder",
 }
 
-WITH_WIDTH = frozenset({"transformer"})
+WITH_WIDTH = frozenset({"transformer", "int8"})
 
 
 class ModelMissing(Exception):

@@ -47,7 +47,7 @@ class OnnxEmbedder:
         self.name = f"onnx:{made['model']}:{made['content_sha256'][:16]}"
         self.dimension: int = made["dimension"]
         self._prompts: dict[str, str] = made["prompts"]
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         self._tokenizer = UnigramTokenizer(folder / ONNX_FOLDER)
         self._session = open_session(graph_for_here(folder, made["content_sha256"]))
         # The same question is asked for its vector, for its pieces, and again by whoever turns a
@@ -121,7 +121,7 @@ class OnnxEmbedder:
         return [values[0] for values in given]
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use; not every system can say more than how many there
     are.
     """

@@ -26,6 +26,7 @@ from nlp.tokens import fold, word_set
 
 _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{UPPER}]\.)|[\w’']+(?:-\w+)*")
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
+_ARTICLES = word_set("der den zum zur zu")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
 _CIVIL = word_set("Herr Herrn Frau")
 # Surnames that often have a second one behind them: Schulze Pals, Große Holtforth.
@@ -129,7 +130,9 @@ def _introduced_end(text: str, tokens: list[re.Match[str]], at: int) -> int | No
     if at + 2 >= len(tokens) or not _ONE_IN_OFFICE.search(tokens[at].group()):
         return None
     first, last = at + 1, at + 2
-    while last + 1 < len(tokens) and tokens[last].group() in PARTICLES:
+    # `hebt Landrätin Olbers den Wert hervor` has an article and no particle of a name.
+    noble = tokens[last].group() in PARTICLES - _ARTICLES
+    while noble and last + 1 < len(tokens) and tokens[last].group() in PARTICLES:
         last += 1
     if not all(_follows(text, tokens, n) for n in range(at, last)):
         return None

@@ -110,7 +110,7 @@ HEAD = re.compile(
 SEAT = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][\wäöüß]+-,\s)?[A-ZÄÖÜ][\wäöüß]+-\s(?:und|&)\s$")
 _ISH = (
     r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al|bildend)|Vereint|Integriert|Deutsch|Frei|Allgemein"
-    r"|Vereinigt|Neu|Privat)"
+    r"|Vereinigt|Neu|Privat|Maritim)"
 )
 _CITY = (
     "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
@@ -170,6 +170,7 @@ LAND = re.compile(rf"\s{_LAND}(?![\w-])")
 OF_LAND = re.compile(
     rf"\sdes\sLandes\s[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*|\s(?:des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
     rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s[A-ZÄÖÜ][\w-]+)(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+    r"|\sdes\s[A-ZÄÖÜ]\w+(?:er|en)\sLandtage?s"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
 # `Sozialverband VdK Hessen-Thüringen`: a Land right behind a name ends it.
@@ -243,7 +244,7 @@ BY_ITSELF = re.compile(
     r"(?!(?:IT|PR|KI|EDV|CNC|US|EU|DV|TV|ÖPNV|PC|HR|SB)-)[A-ZÄÖÜ]{2,6}-[A-ZÄÖÜ][a-zäöüß]{4,}(?<!ezirk)(?<!ezirks)"
     r"|(?:[A-ZÄÖÜ][a-zäöüß]+-){2,}(?:Schule|Stiftung|Institute?s?|Gymnasium|Akademie|Kolleg|Universität"
     r"|Hochschule|Haus)"
-    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
+    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?|Berufsgenossenschaft)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
 )
 # `FIGR – Forschungsgesellschaft Reinigung`, `KEK - Küsten-Kasse`: letters in front of the name.
 LETTERS = re.compile(r"(?<![\w-])(?P<short>[A-ZÄÖÜ]{2,7})\s[–-]\s$")

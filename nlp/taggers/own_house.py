@@ -47,6 +47,10 @@ _LEADING = (
     r"|Projekt)leiter(?:in)?)"
     r"(?:\s(?:des Vorstands|der Geschäftsführung|der Abteilung .*|des Bereichs .*))?"
 )
+# `Sozialministerin` is of the ministry that has `Soziales` in its name.
+_MINISTER = re.compile(r"(?P<field>[A-ZÄÖÜ][a-zäöüß]{3,}?)s?minister(?:in)?$")
+_MINISTRY = re.compile(r"[Mm]inisterium")
+_FIELD_STEM = 6
 # Whose sender has other offices: what such a house is called, and who leads it.
 _BY_SENDER = tuple(
     (re.compile(house), re.compile(office))
@@ -94,6 +98,9 @@ class OwnHouse:
 
     def of_kind(self, function: str | None) -> str | None:
         """The only house that the office can be of by its own words."""
+        if ministry := _MINISTER.match(function or ""):
+            stem = ministry["field"][:_FIELD_STEM].casefold()
+            return only([n for n in self._names if _MINISTRY.search(n) and stem in n.casefold()])
         noun = (function or "").split()[-1:]
         for office, house in _KINDS if noun else ():
             if office.match(noun[0]):

@@ -192,7 +192,7 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
 
 
 # `der Vorsitzende des Rates, Bankier Jan Rau`
-_PROFESSION = re.compile(r",\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:ier|er|ar|ist|ent|eur|in|mann|frau)\s*$")
+_PROFESSION = re.compile(r",\s+[A-ZÄÖÜ][a-zäöüß]{2,}(?:ier|er|ar|ist|ent|eur|in|än|mann|frau)\s*$")
 
 
 def _of_a_house(office: Office | None) -> Office | None:
@@ -308,6 +308,8 @@ def _member(match: re.Match[str]) -> Office | None:
 
 def _apposition(rest: str, feminine: bool | None) -> Office | None:
     """`Vorsitzende der Kammer`, `BVMW`; no verb (`sagte …`), no age (`58`), no other person."""
+    if _is_another(rest):
+        return None
     if office := read_office(rest, feminine):
         return office
     first = rest.split()[0] if rest.split() else ""
@@ -317,6 +319,21 @@ def _apposition(rest: str, feminine: bool | None) -> Office | None:
     organisation, end = read_organisation(rest)
     whole = re.match(r"\s*(?:[,.:;„“”\"»«]|$|\s(?:auf|bei|in|zu|am|nach)\b)", rest[end:])
     return Office(None, organisation, end) if whole and organisation else None
+
+
+# `Eva Kunz, IHK-Präsident Dr. Jan Rau und …`: the office is of the next person of a list.
+_OFFICE_OF_NEXT = re.compile(
+    rf"(?:(?:der|die|dem)\s+)?(?:[a-zäöüß]+e[nr]?\s+)*(?P<office>{CAPITAL})\s+"
+    rf"(?:(?P<title>{TITLE}+)|(?P<given>{CAPITAL})\s+){CAPITAL}"
+)
+
+
+def _is_another(rest: str) -> bool:
+    """Whether an office behind a comma has its own name behind it."""
+    following = _OFFICE_OF_NEXT.match(rest)
+    if following is None or not is_office(following["office"].rpartition("-")[2]):
+        return False
+    return following["title"] is not None or is_given_name(following["given"])
 
 
 def _in_relative(words: str, feminine: bool | None) -> Office | None:

@@ -142,11 +142,26 @@ class _Speakers:
         """
         if not words:
             return words
+        if defined := self._defined(words):
+            return defined
         words = next((n for n in self._organisations if n.startswith(f"{words},")), words)
         longer = [n for n in self._wholes if n.startswith(f"{words} ") and "(" not in n]
-        if len(longer) == 1 and (" " in words or is_house(words)):
+        same = [n for n in self._wholes if words in n.split()]
+        alone = is_house(words) and not words.isupper() and len(same) == 1
+        if len(longer) == 1 and (" " in words or alone):
             return longer[0]
         return self._with_legal_form(words) or words
+
+    def _defined(self, short: str) -> str | None:
+        """The name behind which the text puts this short form: `Kammer für Nord und Süd (KNS)`."""
+        if " " in short or not short[-1:].isupper():
+            return None
+        for body in self._bodies:
+            behind = self._text[body.end : body.end + len(short) + 3]
+            if body.surface.endswith(f"({short})") or behind.startswith(f" ({short})"):
+                name = body.surface.removesuffix(f"({short})")
+                return nominative(" ".join(name.split())) if " " in name.strip() else None
+        return None
 
     def _with_legal_form(self, words: str) -> str | None:
         # The words come first in the pattern, as those are found fastest.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.analysis import compound_parts, places, stem
+from nlp.days import MONTH_NAME
 from nlp.frames import AGREEMENT
 from nlp.sentences import split_sentences
 from nlp.taggers.dates import DateTagger
@@ -40,6 +41,13 @@ _VERBS = re.compile(
     re.IGNORECASE,
 )
 _HITS, _SHOWN = 10, 2
+# Of a day without a role a sentence must hold so many of the words that were asked for.
+_OF_ANY = 2
+_ANY = "any"
+# A day without its year is one here, and a year alone.
+_TIME = re.compile(
+    rf"\b\d{{1,2}}\.\s?(?:{MONTH_NAME}|\d{{1,2}}\.)|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,12 @@ class Told:
 
 def days_for(store: Parts, question: str, hits: Sequence[Hit]) -> tuple[Told, ...] | None:
     """The sentences that tell the day asked for, from the documents of the question's hits; None
-    where it asks for no day with a role.
+    where it asks for no day.
     """
     if not _WHEN.search(question):
         return None
-    role = next((r for r, (asked, _) in _ROLES.items() if re.search(asked, question, re.I)), None)
-    if role is None:
-        return None
+    asked_of = (r for r, (asked, _) in _ROLES.items() if re.search(asked, question, re.I))
+    role = next(asked_of, _ANY)
     subject = [p.word for p in places(_subject(question, role)) if not p.word.isdecimal()]
     numbers = store.shown.numbers_of([hit.document for hit in hits[:_HITS]])
     texts = store.said.texts(numbers.values())
@@ -77,6 +84,8 @@ def days_for(store: Parts, question: str, hits: Sequence[Hit]) -> tuple[Told, ..
 
 def _subject(question: str, role: str) -> str:
     """What the question is about, without its verbs."""
+    if role == _ANY:
+        return _VERBS.sub(" ", question)
     return re.sub(_ROLES[role][0], " ", _VERBS.sub(" ", question), flags=re.IGNORECASE)
 
 
@@ -86,9 +95,12 @@ def _sentences(
     """Sentences with a day and the role, where their document speaks of the whole subject, and they
     of what it is: an agreement need not call itself one.
     """
-    told = re.compile(_ROLES[role][1], re.IGNORECASE)
-    if not all(_has(text, word) for word in subject):
+    missing = sum(not _has(text, word) for word in subject)
+    if role == _ANY and missing <= 1:  # the verb may be another one
+        yield from _any_day(store, hit, text, subject)
+    if role == _ANY or missing:
         return
+    told = re.compile(_ROLES[role][1], re.IGNORECASE)
     names_itself = any(AGREEMENT.search(word) for word in subject[:1])
     has_title = names_itself or all(_has(hit.title, word) for word in subject)
     itself = hit.kind == "agreement" and has_title
@@ -96,6 +108,14 @@ def _sentences(
         said = text[sentence.start : sentence.end]
         is_meant = itself or all(_has(said, word) for word in subject[:1])
         if is_meant and told.search(said) and DateTagger().find(said):
+            yield Told(hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said)
+
+
+def _any_day(store: Parts, hit: Hit, text: str, subject: Sequence[str]) -> Iterator[Told]:
+    """Sentences with a day that say most of what was asked for."""
+    for sentence in split_sentences(text):
+        said = text[sentence.start : sentence.end]
+        if _said_of(said, subject) >= min(_OF_ANY, len(subject)) and _TIME.search(said):
             yield Told(hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said)
 
 

@@ -176,10 +176,17 @@ def _people(words: list[Place], people: Mapping[str, object]) -> Iterator[Named]
         key = tuple(place.word for place in words[start:end] if place.word not in _TITLES)
         names = known.get(key, ())
         titled = start > 0 and words[start - 1].word in _TITLES
-        # A surname alone means a person where it is nobody else's.
-        if len(names) == 1 and (len(key) > 1 or titled or _may_name(words, start)):
+        # A surname alone means a person where it is nobody else's; with and without a title it is
+        # the same one.
+        if len(set(map(_untitled, names))) == 1 and (
+            len(key) > 1 or titled or _may_name(words, start)
+        ):
             begin = words[start - 1].start if titled else words[start].start
             yield Named("person", names, names[0], begin, words[end - 1].end)
+
+
+def _untitled(name: str) -> tuple[str, ...]:
+    return tuple(place.word for place in all_places(name) if place.word not in _TITLES)
 
 
 _indexes: dict[int, tuple[Mapping[str, object], dict[tuple[str, ...], tuple[str, ...]]]] = {}
@@ -192,7 +199,7 @@ def _index_of(people: Mapping[str, object]) -> dict[tuple[str, ...], tuple[str, 
     if id(people) not in _indexes:
         found: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in people:
-            key = tuple(p.word for p in all_places(name) if p.word not in _TITLES)
+            key = _untitled(name)
             if len(key) > 1:
                 found[key].add(name)
                 found[key[-1:]].add(name)
@@ -230,6 +237,9 @@ _FROM_TODAY = re.compile(
     r"(?P<length>jahren|monaten)\b",
     re.IGNORECASE,
 )
+_AGE = re.compile(
+    rf"\b(?P<age>älter|jünger|neuer)\s+als\s+{_COUNT}\s+(?P<length>jahre|monate)\b", re.IGNORECASE
+)
 
 
 def _from_today(text: str, today: date) -> Iterator[Named]:
@@ -237,6 +247,20 @@ def _from_today(text: str, today: date) -> Iterator[Named]:
     for match in _FROM_TODAY.finditer(text):
         span = _span_from(match, today)
         yield Named("time", (span,), time_label(span), *match.span())
+    for match in _AGE.finditer(text):
+        day = _ago(match, today)
+        older = match["age"].casefold() == "älter"
+        span = f"../{day - timedelta(1)}" if older else f"{day}/.."
+        yield Named("time", (span,), time_label(span), *match.span())
+
+
+def _ago(match: re.Match[str], today: date) -> date:
+    """So many years or months before today."""
+    count = _NUMBERS.get(match["count"].casefold()) or int(match["count"])
+    months = count * (12 if match["length"].casefold().startswith("jahr") else 1)
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    last = days_of(f"{year:04d}-{month + 1:02d}")[1].day
+    return date(year, month + 1, min(today.day, last))
 
 
 def _span_from(match: re.Match[str], today: date) -> str:
@@ -246,11 +270,7 @@ def _span_from(match: re.Match[str], today: date) -> str:
     elif match["month"]:
         id = f"{today.replace(day=1) - timedelta(1):%Y-%m}"
     else:
-        count = _NUMBERS.get(match["count"].casefold()) or int(match["count"])
-        months = count * (12 if match["length"].casefold() == "jahren" else 1)
-        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-        last = days_of(f"{year:04d}-{month + 1:02d}")[1].day
-        return f"{year:04d}-{month + 1:02d}-{min(today.day, last):02d}/.."
+        return f"{_ago(match, today)}/.."
     return "/".join(day.isoformat() for day in days_of(id))
 
 

@@ -17,6 +17,10 @@ from pipeline.registers.vocabulary import Vocabulary
 _MOST_TOPIC_WORDS = 3
 # Names of these kinds side by side are alternatives: nobody means a document of 2019 and of 2020.
 _ALTERNATIVES = frozenset({"region", "time", "month"})
+# With these all documents are meant, though no word for them stands there.
+_OF_ALL = {"meisten", "haeufigsten", "oft", "haeufig", "verteilung"}
+# `die Vereinbarungen vom Herbstplenum`: what a body decided.
+_OF_A_BODY = ("vom ", "des ", "der ", "durch das ", "durch den ")
 _STATES = {"in_force": "noch gültig", "expired": "ausgelaufen"}
 
 
@@ -199,8 +203,10 @@ class _Sketch:
         has_name = any(token.named for token in self._tokens)
         if self.operation == "sum":
             return ("agreement",) if self._told.agreed.search(self._line) else ()
-        most = self.operation is not None and bool(words & {"meisten", "haeufigsten"})
-        return ("document",) if (has_name or most) and words & self._told.mentioned else ()
+        most = self.operation is not None and bool(words & _OF_ALL)
+        by_kind = self.operation == "by:kind" and "verteilung" in words
+        told = (has_name or most) and words & self._told.mentioned
+        return ("document",) if told or by_kind else ()
 
     def _read_topics(self) -> Iterator[tuple[str, ...]]:
         """Runs of unknown words behind `zum Thema`, `über` and the like: words that documents must
@@ -246,7 +252,8 @@ class _Sketch:
             return "quoted" if quoted else "person"
         if named.kind == "partner" and quoted and not self._names("person"):
             return "quoted_partner"
-        if named.kind == "body" and not self._told.decided.search(self._line):
+        decides = self._told.decided.search(self._line) or self._before(index).endswith(_OF_A_BODY)
+        if named.kind == "body" and not decides:
             return None
         if named.kind == "month" and not self._before(index).endswith(("im ", "monat ", "und ")):
             return None

@@ -61,15 +61,57 @@ def roles_for(bundle: Bundle, question: str) -> tuple[Role, ...] | None:
         return None
     function = _DOES.get(stem(asked["does"])) if asked["does"] else None
     deputy = _OTHER_OFFICE.search(question) is not None
+    told = [
+        (number, role)
+        for number, role in _told(bundle, words, has_function=function is None)
+        if (_OTHER_OFFICE.search(role.function) is not None) == deputy
+    ]
+    fitting = [role for _, role in told if _fits(role, words, function)]
+    if not fitting and function is None:
+        fitting = _of_a_house(bundle, told, words)
     found: dict[str, Role] = {}
-    passages = _passages(bundle, words, has_function=function is None)
+    for role in fitting:
+        found.setdefault(role.name.split()[-1], role)
+    return tuple(found.values())[:_SHOWN]
+
+
+def _told(bundle: Bundle, words: list[str], *, has_function: bool) -> Iterator[tuple[int, Role]]:
+    """Everybody with a function in the passages of the words, with the number of the document."""
+    passages = _passages(bundle, words, has_function=has_function)
     spoke = _spoke(bundle, passages)
     for number, passage in passages:
         for role in (*_in_passage(passage), *_speakers(passage, spoke.get(number, ()))):
-            is_other = _OTHER_OFFICE.search(role.function) is not None
-            if is_other == deputy and _fits(role, words, function):
-                found.setdefault(role.name.split()[-1], role)
-    return tuple(found.values())[:_SHOWN]
+            yield number, role
+
+
+def _of_a_house(bundle: Bundle, told: list[tuple[int, Role]], words: list[str]) -> list[Role]:
+    """Who has the function where a text names the house in full, and beside the person only by its
+    short form; by none only where nobody else there has such a function.
+    """
+    mine = [(number, role) for number, role in told if _has(_words(role.function), words[0])]
+    texts = bundle.store.said.texts({number for number, _ in mine})
+    found: list[Role] = []
+    for number, role in mine:
+        house = [word for word in words[1:] if not _has(_words(role.function), word)]
+        short = _words(role.organisation)
+        others = {r.name.split()[-1] for n, r in mine if n == number}
+        is_its = bool(short) and all(_has(house, word) for word in short)
+        if (is_its or (not short and len(others) == 1)) and _names(texts[number], house):
+            found.append(role)
+    return found
+
+
+def _names(text: str, house: list[str]) -> bool:
+    """Whether a text has these words one behind the other."""
+    said = [place.word for place in places(text)]
+    length = len(house)
+    return length > 0 and any(
+        all(map(alike, said[at : at + length], house)) for at in range(len(said) - length + 1)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [place.word for place in places(text)]
 
 
 def _spoke(bundle: Bundle, passages: Iterable[tuple[int, FoundPassage]]) -> dict[int, list[Said]]:
@@ -131,8 +173,7 @@ def _fits(role: Role, words: list[str], does: tuple[str, ...] | None) -> bool:
     """Whether function and organisation have every word that was asked for, and the function the
     first.
     """
-    function = [place.word for place in places(role.function)]
-    organisation = [place.word for place in places(role.organisation)]
+    function, organisation = _words(role.function), _words(role.organisation)
     if does is not None:
         behind = [place.word for place in places(role.passage.text[role.end : role.end + _AFTER])]
         said = [word for word in behind if word.startswith(does[0])]

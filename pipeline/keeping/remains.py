@@ -14,15 +14,17 @@ from collections.abc import Iterable, Iterator
 from nlp.tokens import Token, words
 from pipeline.ground.types import Frozen
 from pipeline.names.redaction import MASK
-from pipeline.names.writing import TITLES
+from pipeline.names.writing import parts_of
 
 # Shorter parts of a name are words of many languages; likeness says little of words under five.
 _SHORTEST, _SHORTEST_ALIKE = 4, 5
 # So long, a surname at the beginning of a longer word may be that word and another grown together.
 _SHORTEST_WITHIN = 6
+_SHORTEST_GIVEN = 3
 _ENDINGS = ("", "s", "es", "ens", "sche", "schen")  # of an inflected name
 _NEAR = 3  # words between given name and surname
 _AROUND = 40  # characters of the excerpt on either side
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"„“,;]*(?:@|://)[^\s<>()\[\]\"„“,;]*")
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("th", "t"), ("ph", "f"), ("ck", "k"))
 _DOUBLED = re.compile(r"(.)\1")
 
@@ -46,12 +48,21 @@ def left_in(texts: Iterable[tuple[str, str]], name: str) -> Iterator[Left]:
 
 class _Eyes:
     def __init__(self, name: str) -> None:
-        parts = [token.text for token in words(name) if _plain(token.text) not in TITLES]
-        self._given, self._initial = _plain(parts[0]), _plain(parts[0])[:1]
-        self._surname = [_plain(part) for part in parts[1:] if len(part) >= _SHORTEST]
+        given, _, core = parts_of(name)
+        self._given = {_plain(part) for part in given}
+        self._initials = {part[:1] for part in self._given}
+        self._surname = [_plain(part) for part in core if len(part) >= _SHORTEST]
 
     def places(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Half-open spans with the reason why somebody should look."""
+        yield from self._in_words(text)
+        for match in _ADDRESS.finditer(text):
+            parts = {_plain(token.text) for token in words(match[0])}
+            is_theirs = any(self._likeness(part) == _PART for part in parts)
+            if is_theirs and parts & (self._given | self._initials):
+                yield *match.span(), "Adresse mit einem Teil des Namens"
+
+    def _in_words(self, text: str) -> Iterator[tuple[int, int, str]]:
         masked = MASK in text
         tokens = list(words(text))
         for at, token in enumerate(tokens):
@@ -77,12 +88,16 @@ class _Eyes:
         return ""
 
     def _begins(self, word: str, part: str) -> bool:
-        return word.startswith(part) or word.startswith(self._given + part)
+        return any(word.startswith(before + part) for before in ("", *self._given))
 
     def _is_near(self, tokens: list[Token], at: int) -> bool:
         around = (*tokens[max(0, at - _NEAR) : at], *tokens[at + 1 : at + 1 + _NEAR])
         found = {_plain(token.text) for token in around if token.text[0].isupper()}
-        return self._given in found or self._initial in found
+        return bool(found & (self._given | self._initials)) or any(map(self._is_short_for, found))
+
+    def _is_short_for(self, word: str) -> bool:
+        """Whether a word is the beginning of a given name, as `Max` is of `Maximilian`."""
+        return len(word) >= _SHORTEST_GIVEN and any(one.startswith(word) for one in self._given)
 
 
 _PART = "Nachname oder ein Teil davon"

@@ -47,12 +47,13 @@ _INSIDE = re.compile(r"[\u00ad\u2010\u00ac\s\-]")
 # What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen, a
 # comma.
 _BETWEEN = re.compile(
-    r"[\s.\-_+\u00ad\u2010\u2011]{0,4}|[\u2012\u2013\u2014]|\s*[,;(]\s*|[“”\"'’»)]\s{1,2}"
+    r"[\s.\-_+\u00ad\u2010\u2011]{0,4}|[\u2012\u2013\u2014’'´`ʼ]|\s*[,;(]\s*|[“”\"'’»)]\s{1,2}"
 )
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
 # What may stand around a second name or a nickname.
 _AROUND = re.compile(r"[\s.\-\u2010„“”\"'()«»‚‘’]{1,4}")
 _AND = frozenset(["und", "u"])
+_SHORTEST_SMALL = 2  # so many letters in small ones are any word: `na`, `in`
 _JOINS = frozenset([*_HYPHENS, " ", "\u00a0"])
 # An address or a link is masked whole where a part of it names the person.
 _CHUNK = re.compile(r"[^\s<>()\[\]\"„“,;]+")
@@ -167,15 +168,15 @@ class NameFinder:
 
 
 def _is_meant(text: str, tokens: list[Token]) -> bool:
-    """Whether a form stands for the person in a sentence: one letter and a word in small letters is
-    no name, and a part of a double name is somebody else's.
+    """Whether a form stands for the person in a sentence: one letter, or two, and a word in small
+    letters are no name, and a part of a double name is somebody else's.
     """
     if _goes_on(text, tokens):
         return False
     own = [token for token in tokens if fold(token.text) not in PARTICLES | _SHORT] or tokens
     ends = (own[0], own[-1])
     are_large = all(token.text[0].isupper() for token in ends)
-    return are_large or all(len(token.text) > 1 for token in own)
+    return are_large or all(len(token.text) > _SHORTEST_SMALL for token in own)
 
 
 def _are_one(text: str, one: Token, other: Token) -> bool:

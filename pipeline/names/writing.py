@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,10 +17,15 @@ from pipeline.ground.errors import Refused
 TITLES = frozenset([
     "dr", "prof", "dipl", "ing", "mag", "med", "rer", "nat", "phil", "jur", "herr", "herrn", "frau",
 ])  # fmt: skip
+# What stands behind a name and is none.
+_BEHIND = frozenset(["jun", "junior", "jr", "sen", "senior", "sr", "mdb", "mdl"])
 PARTICLES = frozenset([
     "von", "vom", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "la", "le",
     "du", "dos", "ten", "ter",
 ])  # fmt: skip
+
+# `D’Aubigné`, `O'Connor`: one letter before an apostrophe is no initial.
+_ELIDED = re.compile(r"\b[^\W\d_][’'´`ʼ](?=[^\W\d_])")
 
 Words = tuple[str, ...]
 Where = Literal["text", "loose", "place"]
@@ -47,9 +53,11 @@ def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
     Raises:
         Refused: the name has no given name or no surname, so that it would mean many people.
     """
-    spellings = [_parts_of(name), _parts_of(_without_dots(name))]
+    spellings = [parts_of(name), parts_of(_without_dots(name))]
     given, particles, core = spellings[0]
-    if not given or not core or any(len(part) < 2 for part in core):
+    elided = [fold(found[0]) for found in _ELIDED.findall(name)]
+    is_surname = bool(given) and given[0] in elided
+    if not given or is_surname or not core or sum(len(p) < 2 for p in core) > len(elided):
         raise Refused(
             f"„{name}“ ist kein voller Name.",
             "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.",
@@ -62,12 +70,15 @@ def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
     return tuple(forms.values())
 
 
-def _parts_of(name: str) -> tuple[Words, Words, Words]:
-    """Given names, particles and the rest of the surname, folded, without titles. What hyphens join
-    to the last word is the surname too.
+def parts_of(name: str) -> tuple[Words, Words, Words]:
+    """Given names, particles and the rest of the surname, folded, without titles and *jun.* What
+    hyphens join to the last word is the surname too.
     """
-    ends = name.rstrip().rfind(" ")
-    tokens = [(fold(token.text), token.start > ends) for token in words(name.rstrip())]
+    read = list(words(name))
+    while len(read) > 1 and fold(read[-1].text) in _BEHIND:
+        read.pop()
+    ends = name.rfind(" ", 0, read[-1].start) if read else -1
+    tokens = [(fold(token.text), token.start > ends) for token in read]
     tokens = [(part, is_last) for part, is_last in tokens if part not in TITLES]
     parts = tuple(part for part, _ in tokens)
     if not parts:
@@ -104,6 +115,9 @@ def _writings(key: bytes, given: Words, particles: Words, core: Words) -> Iterat
         yield Form(hash_of(key, (*surname, *first)), 0, len(surname))
         if link:
             yield Form(hash_of(key, (*last, *first, *link)), 0, len(last))
+    # `vonhoell-meyer`, as addresses have it.
+    for first, last in product(dict.fromkeys(givens), _grown_together(particles, core)):
+        yield Form(hash_of(key, (*first, *last)), len(first), len(first) + len(last), "loose")
     whole = "".join((*particles, *core))
     if len(core) > 1:
         yield Form(hash_of(key, (given[0] + core[0], *core[1:])), 0, 0)
@@ -111,6 +125,13 @@ def _writings(key: bytes, given: Words, particles: Words, core: Words) -> Iterat
     yield from _in_one(key, run, "text")
     yield from _in_one(key, {initial + whole, initial + "".join(core)}, "loose")
     yield Form(hash_of(key, (*particles, *core)), 0, len(particles) + len(core), "place")
+
+
+def _grown_together(particles: Words, core: Words) -> Iterator[Words]:
+    """The surname with its particles and the next word in one, and all in one."""
+    if particles:
+        link = "".join(particles)
+        yield from dict.fromkeys([(link + core[0], *core[1:]), (link + "".join(core),)])
 
 
 def _taken_apart(given: Words) -> Iterator[Words]:

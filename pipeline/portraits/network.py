@@ -6,7 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.archive import Parts
 from pipeline.archive.types import Filters
@@ -20,6 +22,8 @@ _MOST_LINES = 180
 SIZE, _RADIUS = 1000.0, 300.0
 _WIDEST, _THINNEST = 7.0, 0.8
 _LONGEST_NAME = 34
+# Works that are counted in one go: as many rows of all partners fit into memory easily.
+_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,44 @@ def network(at: Parts, vocabulary: Vocabulary, filters: Filters) -> Network:
     """The ties among the works that pass the filters; `at` is one state of the archive."""
     numbers = at.facts.matching(filters).tolist()
     works = at.works.works()
-    partners: dict[int, set[str]] = {}
-    for document, partner in at.told.carried_pairs("partner", numbers):
-        partners.setdefault(works.get(document, document), set()).add(partner)
-    counted: Counter[tuple[str, str]] = Counter()
-    for together in partners.values():
-        counted.update(combinations(sorted(together), 2))
+    partners: dict[int, frozenset[str]] = {}
+    for document, carried in at.told.carried_sets("partner", numbers).items():
+        work = works.get(document, document)
+        partners[work] = partners.get(work, frozenset()) | carried
     named = Counter(partner for together in partners.values() for partner in together)
-    labels = {id: vocabulary.label("partner", id) for id in named}
+    ids = sorted(named)
+    labels = [vocabulary.label("partner", id) for id in ids]
     ties = tuple(
-        Tie(a, b, labels[a], labels[b], count)
-        for (a, b), count in sorted(counted.items(), key=lambda it: (-it[1], it[0]))
+        Tie(ids[a], ids[b], labels[a], labels[b], count)
+        for a, b, count in _strongest(_counted(list(partners.values()), ids))
     )
-    return Network(works=len(partners), partners=dict(named.most_common()), ties=ties)
+    # What is made here needs no second look, which would take as long as all the rest.
+    return Network.model_construct(
+        works=len(partners), partners=dict(named.most_common()), ties=ties
+    )
+
+
+def _counted(sets: Sequence[frozenset[str]], ids: Sequence[str]) -> NDArray[np.float32]:
+    """How many works name both of two partners: a square by their places in `ids`."""
+    place = {id: at for at, id in enumerate(ids)}
+    counts = np.zeros((len(ids), len(ids)), dtype=np.float32)
+    for first in range(0, len(sets), _AT_ONCE):
+        some = sets[first : first + _AT_ONCE]
+        named = np.zeros((len(some), len(ids)), dtype=np.float32)
+        for row, together in enumerate(some):
+            named[row, [place[id] for id in together]] = 1
+        counts += named.T @ named
+    return counts
+
+
+def _strongest(counts: NDArray[np.float32]) -> list[tuple[int, int, int]]:
+    """Pairs of places with their counts, the highest first, then in the order of the places."""
+    first, second = np.nonzero(np.triu(counts, 1))
+    found = counts[first, second].astype(np.int64)
+    order = np.lexsort((second, first, -found))
+    return list(
+        zip(first[order].tolist(), second[order].tolist(), found[order].tolist(), strict=True)
+    )
 
 
 def drawing(found: Network) -> Drawing:

@@ -77,8 +77,8 @@ CONTACT = re.compile(
 ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|^(?:Tel|Telefon|Fax|Telefax|Mobil|E-?Mail|Mail|Internet|Web)\b[.:\s]"
     r"|^(?:https?://|www\.)\S+$"
-    r"|^(?:D-)?\d{5}\s+[A-ZÄÖÜ]\w+|(?:straße|str\.|weg|platz|allee|anlage|gasse|ring"
-    r"|ufer)\s+\d+\s*\w?$",
+    r"|^(?:D-)?\d{5}\s+[A-ZÄÖÜ]\w+|\b\d+\s?\w?,\s\d{5}\s[A-ZÄÖÜ]\w+[\w ()/-]*$"
+    r"|(?:straße|str\.|weg|platz|allee|anlage|gasse|ring|ufer)\s+\d+\s*\w?$",
     re.IGNORECASE,
 )
 QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
@@ -101,6 +101,12 @@ CAPTION = re.compile(
     r"|^(?:v\.\s?l\.\s?n\.\s?r\.|vlnr|Von\slinks|Im\sBild|Das\s(?:Bild|Foto)\szeigt"
     r"|Auf\sdem\s(?:Foto|Bild)"
     r"|Bild(?:unterschrift|nachweis)?|Foto|BU|Abbildung)\b\s*(?:\([^)]*\))?\s*:?",
+)
+# `Eva Rau (AOK), Jan Kunz (Kreis) (Foto: Kreis)`: names with their houses, and whose picture it is.
+NAMED_CAPTION = re.compile(r"\([^()]{2,60}\),?\s.*\((?:Foto|Bild)s?\s?:[^()]*\)\W*$")
+# `von Eva Rau`, `Von Eva Rau / IHK Probe`: who wrote it.
+BYLINE = re.compile(
+    r"[Vv]on\s(?:Dr\.\s)?[A-ZÄÖÜ][\w-]+\s[A-ZÄÖÜ][\w-]+(?:\s?[/|,]\s?[^.!?]{2,60})?$"
 )
 CREDIT = re.compile(
     r"(?:©|\bFotos?\s?:|\bBild\s?:|\bQuelle\s?:)(?:[^.]|\.(?=\w)){0,80}$"
@@ -126,7 +132,8 @@ RUBRIC = re.compile(
     r"|Pressestelle|Presseportal|Kommunikation|Medien|Pressekontakt|Topthema"
     # papers that a body sends its own
     r"|Rundschreiben|Newsletter|Mitgliederinfo|Mitgliederbrief|Protokollnotiz|Kommentar|Faktenblatt"
-    r"|Verwaltungsmitteilung)(?:\s(?:der|des)\s[^.!?]{3,100})?"
+    r"|Verwaltungsmitteilung|(?:Aktuelle\s)?(?:Presse|Medien)(?:mitteilungen|informationen)\s[-–|].*"
+    r")(?:\s(?:der|des)\s[^.!?]{3,100})?"
     r"(?:,?\s(?:Ausgabe\s|Nr\.\s?)?\d+[^.!?]{0,12})?"
     r"(?:,?\s(?:Ausgabe\s|Nr\.\s?)?\d+[^.!?]{0,12})?"
     # "Presse und Medien", "NEWS (Detailansicht)"
@@ -347,6 +354,8 @@ def is_noise(unit: Unit) -> bool:
     """Whether a line is neither headline nor text: caption, credit, breadcrumb, rubric, teaser."""
     text = unit.opening
     if CAPTION.search(text) and len(unit.text) < LONG_CAPTION:
+        return True
+    if NAMED_CAPTION.search(text) and len(unit.text) < LONG_CAPTION:
         return True
     short = len(unit.text) <= 160
     marks = (CREDIT, NAVIGATION, RUBRIC, PRESS_NUMBER, TEASER, CLOCK, FIELD)

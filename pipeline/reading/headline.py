@@ -140,15 +140,22 @@ def _behind_letterhead(found: Sequence[Unit], at: int) -> int:
 
 
 def _behind_sender(found: Sequence[Unit], at: int) -> int:
-    """Behind the senders whom a kicker names in its next line: `der Kammer Probe und des …`."""
-    goes_on = 0 < at < len(found) and ev.is_kicker(found[at - 1])
-    return at + 1 if goes_on and re.match(r"(?:der|des)\s[A-ZÄÖÜ]", found[at].text) else at
+    """Behind the senders whom a kicker names in the next lines: `der Kammer Probe`, `und des …`."""
+    if not (0 < at < len(found) and ev.is_kicker(found[at - 1])):
+        return at
+    while at < len(found) and found[at].is_short and _SENDERS.match(found[at].text):
+        at += 1
+    return at
+
+
+_SENDERS = re.compile(r"(?:und\s|sowie\s)?(?:der|des)\s[A-ZÄÖÜ]")
 
 
 def _is_doubled(found: Sequence[Unit], n: int) -> bool:
     """A line of another kind above a headline that a page says twice: what its picture shows."""
     below = [u.text for u in found[n + 1 : n + 1 + _NEAR]]
-    return len(below) == _NEAR and len(set(below)) == 1 and found[n].text != below[0]
+    twice = len(below) == _NEAR and len(set(below)) == 1
+    return twice and found[n].text != below[0] and not ev.NAMED_CAPTION.search(below[0])
 
 
 def is_above_headline(found: Sequence[Unit], n: int) -> bool:
@@ -260,6 +267,8 @@ def may_be_headline(unit: Unit) -> bool:
 def carries_on(last: Unit, unit: Unit) -> bool:
     """Whether a headline goes on in the next line of the same rank."""
     same_rank = last.is_heading == unit.is_heading and last.level == unit.level
+    if ev.BYLINE.match(unit.text):
+        return False
     called = last.text.endswith(":") and may_be_headline(unit) and not is_framing(unit)
     goes_on = unit.text[:1].islower() or is_open(last) or called
     return same_rank and goes_on and unit.is_short and not last.text.endswith(".")
@@ -272,4 +281,5 @@ def is_open(unit: Unit) -> bool:
 
 def is_framing(unit: Unit) -> bool:
     """Whether a line below the headline is a kicker, a day or a caption."""
-    return ev.is_kicker(unit) or is_date_line(unit) or ev.is_noise(unit)
+    line = ev.BYLINE.match(unit.text)
+    return bool(line) or ev.is_kicker(unit) or is_date_line(unit) or ev.is_noise(unit)

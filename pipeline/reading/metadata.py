@@ -25,6 +25,8 @@ _HEAD_LINE = 120
 _LONG_TITLE = 160
 _ALWAYS = 6
 _CENTURY = 2000
+# Signatures of a short paper with many who sign begin behind its first third.
+_HEAD_SHARE = 3
 _SORTED = re.compile(
     r"(?<![\w.])(?P<y>[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w.])"
 )
@@ -158,7 +160,7 @@ _TODAY = re.compile(r"\bheut(?:e|igen?)\b[^.;:0-9]{0,24}$")
 def _signed(found: list[Unit]) -> Day | None:
     """The latest date of the signature lines: an agreement holds once the last has signed."""
     dates: list[Day] = []
-    for unit in found[len(found) // 2 :]:
+    for unit in found[len(found) // _HEAD_SHARE :]:
         if (len(unit.text) < 120 or unit.role == "table") and ev.SIGNED.search(unit.opening):
             dates += own_days(unit.text, unit.start)
     return max(dates, key=lambda d: d.date) if dates else None

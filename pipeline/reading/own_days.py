@@ -51,6 +51,11 @@ _OTHER_PAPER = re.compile(
     r"|[Kk]onzept|[Ss]atzung|[Ee]rklärung|[Cc]harta|[Pp]rotokoll|[Bb]ericht)(?:es|s|en)?\b"
     r"(?![^\n]*[Ff]assung)[^\n]{0,60}\bvom\s+$"
 )
+# `Kulturausschuss, 3. Mai 2021` in the way of a paper through committees.
+_COMMITTEE = re.compile(
+    r"(?:^|\s)\w*(?:[Aa]usschuss|versammlung|[Gg]emeinderat|[Ss]tadtrat|[Kk]reistag|[Kk]reisausschuss)"
+    r"(?:\s(?:der|des)\s[A-ZÄÖÜ]\w+)?,?\s(?:am\s)?$"
+)
 _PRESS_PAPER = re.compile(r"(?:[Pp]resse|[Mm]edien)\w*$")
 # `Ablauf: 3. Mai 2021`: of labels only these tell the document's own day.
 _LABEL = re.compile(r"(?P<label>[^:|\n]{2,60}):\s*(?:\w+tag,?\s+(?:den\s+)?)?$")
@@ -87,7 +92,7 @@ _DECIDING = re.compile(
 )
 _GOES_ON = re.compile(
     r"^\W{0,2}\s*(?:(?:bis|[-–—])\s*(?:zum\s+)?\d{1,2}\.\s?[\dA-ZÄ]|gegründet|geboren|in\s+Kraft"
-    r"|(?:beginnt|endet|startet|gilt|läuft)\b"
+    r"|(?:beginnt|endet|startet|gilt|läuft)\b|Aufrufe|Klicks|Downloads?\b"
     r"|(?:nicht\s?)?öffentlich\b|geschlossene|unterzeichnete|geänderte)",
 )
 # "Vom Plenum in Kassel am 3. Mai 2021 einstimmig beschlossen": how a paper tells its own day.
@@ -128,7 +133,7 @@ def is_foreign(before: str, after: str = "") -> bool:
         return False
     if _COUNTED.search(before):
         return False
-    words = (_FOREIGN, _LIMIT, _AM)
+    words = (_FOREIGN, _LIMIT, _AM, _COMMITTEE)
     return any(p.search(before) for p in words) or _GOES_ON.match(after) is not None
 
 

@@ -68,6 +68,18 @@ def stamps(pages: Sequence[int]) -> Iterator[Issue]:
         )
 
 
+def unreadable_place(page: int, above: str, below: str) -> Issue:
+    """That OCR passed over or garbled a place of a scanned page, between these two lines."""
+    return Issue(
+        code="unreadable_place",
+        level="warning",
+        page=page,
+        message=f"Auf Seite {page} ist eine Stelle nicht lesbar, vielleicht liegt ein Stempel "
+        f"darüber: zwischen „{above}“ und „{below}“.",
+        hint="Vergleichen Sie die Stelle mit dem Original.",
+    )
+
+
 def signed(count: int) -> tuple[Issue, ...]:
     """That a file is signed; omdok does not check by whom."""
     if not count:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,8 +14,11 @@ from nlp.embedders.fixed import vectors_of_fixed
 from nlp.types import Embedder
 from pipeline.archive import Parts
 from pipeline.archive.types import Floats
-from pipeline.ground.errors import ConfigError
+from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from nlp.int8_export import Export
 
 
 def embedder_for(settings: Settings) -> Embedder:
@@ -36,6 +41,30 @@ def embedder_for(settings: Settings) -> Embedder:
             f"nicht zu laden ({error.reason}).",
             "`omdok models` baut das mitgelieferte Modell (einmalig, etwa eine Minute). "
             "Ein anderes nennen Sie in omdok.toml unter [embedding].",
+        ) from error
+
+
+def export_model(settings: Settings) -> Export:
+    """Write the configured model of somebody else as int8 into the folder of models.
+
+    Raises:
+        Refused: the configured model is omdok's own, or an exported one already.
+        ConfigError: it is not there, or cannot be exported.
+    """
+    from nlp.int8_export import NotExportable, export_model
+
+    if settings.engine != "transformer":
+        raise Refused(
+            "Das eingestellte Modell ist schon eines in int8.",
+            "Nennen Sie in omdok.toml unter [embedding] model den Ordner oder Namen eines anderen.",
+        )
+    name = Path(settings.model).name
+    try:
+        return export_model(settings.model, settings.paths.outputs / "models" / f"{name}-int8")
+    except (NotExportable, ModelMissing) as error:
+        raise ConfigError(
+            f"Das Modell „{settings.model}“ lässt sich nicht als int8 schreiben ({error}).",
+            "Es lässt sich weiter so benutzen, wie es ist.",
         ) from error
 
 

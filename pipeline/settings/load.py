@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from nlp.int8_folder import is_exported
 from nlp.model_folder import is_built
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, parse_toml
@@ -131,11 +132,9 @@ class Settings(Section):
         """
         if self.embedding.engine != "auto":
             return self.embedding.engine
-        return (
-            "onnx"
-            if self.model == str(self.own_model_folder) or is_built(Path(self.model))
-            else "transformer"
-        )
+        if self.model == str(self.own_model_folder) or is_built(Path(self.model)):
+            return "onnx"
+        return "int8" if is_exported(Path(self.model)) else "transformer"
 
 
 # What pydantic finds wrong, by its type of error; braces hold the error's own context.

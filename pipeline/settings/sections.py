@@ -67,11 +67,12 @@ class EmbeddingSettings(Section):
     """Which model makes vectors, and by which engine.
 
     `model` is a sentence-transformers folder or name; empty means the model that omdok builds for
-    itself in the outputs folder. `auto` runs that one by ONNX and any other by
-    sentence-transformers. `width` cuts the vectors of a model that was trained for it (Matryoshka).
+    itself in the outputs folder. `auto` runs that one by ONNX, a folder that was exported as
+    int8, and any other by sentence-transformers. `width` cuts the vectors of a model that was
+    trained for it (Matryoshka).
     """
 
-    engine: Literal["auto", "onnx", "transformer", "hashing"] = "auto"
+    engine: Literal["auto", "onnx", "transformer", "int8", "hashing"] = "auto"
     model: str = ""
     threads: int = Field(default=0, ge=0, description="0: as many as there are cores")
     width: int = Field(default=0, ge=0, description="numbers of a vector; 0: all")

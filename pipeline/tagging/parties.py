@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.enumerations import enumerations
-from nlp.frames import AGREEMENT, Frame, frames
+from nlp.framed import Frame
+from nlp.frames import AGREEMENT, frames
 from nlp.stretches import lies_in, touches
 from nlp.taggers.communes import ACTING
 from nlp.taggers.name_words import ROLE
@@ -164,15 +165,7 @@ def _of_frame(
     text: str, frame: Frame, bodies: Sequence[Tag], head: int
 ) -> tuple[list[Party], int | None]:
     if frame.kind == "joint":
-        inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
-        agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
-        agreed = _more(agreed, _enumerated(text, frame.start, frame.end, bodies))
-        if len(agreed) <= 1:
-            agreed = _with_meant(text, frame, bodies, agreed)
-        if len(agreed) <= 1 and _BOTH.search(text, frame.start, frame.end):
-            agreed = list(_side_by_side(text, frame.start, bodies))
-        several = len(agreed) > 1
-        return (agreed, max(frame.count or 0, len(agreed))) if several else ([], None)
+        return _of_joint(text, frame, bodies)
     if frame.kind == "signing":
         return _of_signing(text, frame, bodies, head)
     if frame.kind == "initiative":  # its articles stand within the names, too
@@ -189,6 +182,18 @@ def _of_frame(
         open_items += not party and item.article and not NOBODY.match(text, item.start)
     named_once = list(distinct(found))
     return named_once, max(len(named_once) + open_items, frame.count or 0) if found else None
+
+
+def _of_joint(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Party], int | None]:
+    """Who agrees in a sentence; where it says `beide`, those whom the text before names."""
+    inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
+    agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
+    agreed = _more(agreed, _enumerated(text, frame.start, frame.end, bodies))
+    if len(agreed) <= 1:
+        agreed = _with_meant(text, frame, bodies, agreed)
+    if len(agreed) <= 1 and _BOTH.search(text, frame.start, frame.end):
+        agreed = list(_side_by_side(text, frame.start, bodies))
+    return (agreed, max(frame.count or 0, len(agreed))) if len(agreed) > 1 else ([], None)
 
 
 def _of_block(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:

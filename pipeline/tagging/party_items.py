@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp.frames import Item
+from nlp.framed import Item
 from nlp.taggers.org_words import nominative
 from pipeline.ground.types import Tag
 from pipeline.tagging.party_names import CUT, MOST_WORDS, item_name_end, line_name_end, longer_end
@@ -48,42 +48,48 @@ class Party:
     office: bool = False
 
 
-def _of_line(text: str, start: int, end: int, inside: Sequence[Tag]) -> Party:
-    """The party of a line that is one name, as the register has it or as it is written."""
-    tag = next((t for t in inside if (t.start, t.end) == (start, end)), None)
-    if tag:
-        return party_of(text, tag, "party")
-    label = nominative(" ".join(text[start:end].split()))
-    return Party(None, _FIRM.sub("", label), start, end, "party")
-
-
 def of_item(
     text: str, item: Item, bodies: Sequence[Tag], *, listed: bool = False
 ) -> Iterator[Party]:
     """The party that an item names, or several that stand under one plural."""
     inside = [t for t in bodies if item.start <= t.start < item.end]
     if listed and (end := line_name_end(text, item)):
-        yield _of_line(text, item.start, end, inside)
+        yield _of_line(text, item, inside, end)
         return
     if any(t.start < item.start < t.end for t in bodies):
         return  # a line of a name that goes over several
     near = [t for t in inside if t.start - item.start <= NEAR and not is_bare_region(text, t)]
     if near:
-        more = [t for t in inside if t != near[0] and _AND.fullmatch(text, near[0].end, t.start)]
-        end = None if more else item_name_end(text, item, near[0])
-        yield named_party(text, near[0], end, "party") if end else party_of(text, near[0], "party")
-        offices = [t for t in inside if t.how == "office" and t != near[0]]
-        beside = [t for t in inside if t in more or t in offices]
-        yield from (party_of(text, tag, "party") for tag in beside)
-        return
-    if not (item.article or listed) or NOBODY.match(text, item.start):
-        return
+        yield from _of_tags(text, item, near[0], inside)
+    elif (item.article or listed) and not NOBODY.match(text, item.start):
+        yield from _of_words(text, item)
+
+
+def _of_line(text: str, item: Item, inside: Sequence[Tag], end: int) -> Party:
+    tag = next((t for t in inside if (t.start, t.end) == (item.start, end)), None)
+    if tag:
+        return party_of(text, tag, "party")
+    label = nominative(" ".join(text[item.start : end].split()))
+    return Party(None, _FIRM.sub("", label), item.start, end, "party")
+
+
+def _of_tags(text: str, item: Item, first: Tag, inside: Sequence[Tag]) -> Iterator[Party]:
+    """The party of an item's first tag, and what a plural or a second name adds to it."""
+    more = [t for t in inside if t != first and _AND.fullmatch(text, first.end, t.start)]
+    end = None if more else item_name_end(text, item, first)
+    yield named_party(text, first, end, "party") if end else party_of(text, first, "party")
+    for tag in inside:
+        if tag in more or (tag != first and tag.how == "office"):
+            yield party_of(text, tag, "party")
+
+
+def _of_words(text: str, item: Item) -> Iterator[Party]:
+    """The party that only the words of an item name: nobody has a tag there."""
     cut = CUT.search(text, item.start, item.end)
     words = text[item.start : cut.start() if cut else item.end].rstrip()
     if re.match(r"[A-ZÄÖÜ„\"][\w„\"]{2}", words) and len(words.split()) <= MOST_WORDS:
-        yield Party(
-            None, nominative(" ".join(words.split())), item.start, item.start + len(words), "party"
-        )
+        label = nominative(" ".join(words.split()))
+        yield Party(None, label, item.start, item.start + len(words), "party")
 
 
 # `zwischen Stadtwerke Probe AG und Hochschule Nord`: a second name without an article.

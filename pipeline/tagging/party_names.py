@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.frames import Item
+from nlp.framed import Item
 from nlp.taggers.name_words import ROLE
 from pipeline.ground.types import Tag
 

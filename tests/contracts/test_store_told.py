@@ -60,9 +60,9 @@ def test_all_that_portraits_ask(store: Parts) -> None:
         assert at.told.dated_near(Named(("person",), label="Ada Muster"), 10)[0].day == "2019-05-03"
         assert {p.day for p in at.told.dated_in(numbers.values())} == {"2023-06", "2019-05-03"}
         assert at.told.last_days(("partner",)) == {"dak": date(2023, 7, 4)}
-        assert at.told.carried_pairs("partner", numbers.values()) == [
-            (number, "dak") for number in sorted(numbers.values())
-        ]
+        carried = at.told.carried_sets("partner", numbers.values())
+        assert carried == dict.fromkeys(numbers.values(), frozenset({"dak"}))
+        assert at.told.carried_sets("partner", ()) == {}
 
 
 @pytest.mark.parametrize(

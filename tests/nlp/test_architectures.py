@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from nlp.embedders import ModelMissing, load_embedder
+from nlp.int8_export import LEAST_LIKENESS, export_model
+from nlp.int8_folder import is_exported
 from nlp.rerankers import load_reranker
 from nlp.types import Embedder, TokenEmbedder
 
@@ -222,3 +225,54 @@ def test_a_width_that_no_vector_has_is_refused(built: Built) -> None:
 def test_an_engine_that_cannot_shorten_says_so(engine: str, tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match="cannot be shortened"):
         load_embedder(engine, str(tmp_path), width=16)
+
+
+@pytest.fixture(scope="module")
+def exported(built: Built) -> Embedder:
+    folder = built.folder.with_name("model-int8")
+    found = export_model(str(built.folder), folder)
+    assert found.likeness > LEAST_LIKENESS
+    assert is_exported(folder)
+    return load_embedder("int8", str(folder), threads=1)
+
+
+def test_an_exported_model_says_what_the_folder_says(built: Built, exported: Embedder) -> None:
+    assert exported.dimension == built.embedder.dimension
+    longer = TEXTS[0] * (2 * built.kind.length // len(TEXTS[0]))
+    for texts in (TEXTS, [longer]):
+        for one, other in (
+            (exported.encode_queries, built.embedder.encode_queries),
+            (exported.encode_passages, built.embedder.encode_passages),
+        ):
+            assert ((one(texts) * other(texts)).sum(axis=1) > 0.98).all()
+    assert exported.encode_queries([]).shape == (0, exported.dimension)
+    short = load_embedder("int8", str(exported.folder), width=16)  # type: ignore[attr-defined]
+    whole = exported.encode_queries(TEXTS)[:, :16]
+    wanted = whole / np.linalg.norm(whole, axis=1, keepdims=True)
+    np.testing.assert_allclose(short.encode_queries(TEXTS), wanted, atol=1e-5)
+
+
+def test_an_exported_encoder_looks_closer_as_its_network_does(
+    built: Built, exported: Embedder
+) -> None:
+    reranker = load_reranker("late", exported)
+    assert (reranker is not None) == built.kind.encoder
+    if reranker is None or not isinstance(exported, TokenEmbedder):
+        return
+    assert reranker.scores(TEXTS[1], reranker.prepare(TEXTS)[1]).argmax() == 1
+    for text in TEXTS:
+        found = exported.query_states(text)
+        assert found.states.shape == (len(text.replace(" ", "")), exported.state_width)
+
+
+def test_a_folder_that_is_not_whole_is_no_model(built: Built, exported: Embedder) -> None:
+    folder: Path = exported.folder  # type: ignore[attr-defined]
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    (copy / "model_int8.onnx").write_bytes(b"")
+    with pytest.raises(ModelMissing):
+        load_embedder("int8", str(copy))
+    with pytest.raises(ModelMissing):
+        load_embedder("int8", str(built.folder))
+    with pytest.raises(ModelMissing, match="fewer"):
+        load_embedder("int8", str(folder), width=4096)

@@ -44,6 +44,9 @@ STRANGERS = [
     ("Obermeisterin Ylvi Brunsen lobte: „Q.“", "Ylvi Brunsen"),
     ("„Q“, sagte Emil Wacker. Auch Landrat Jürn van der Horn gratulierte: „Q.“", "Jürn van der Horn"),
     ("„Q“, sagte Emil Wacker. Auch Obermeisterin Olbers berichtete: „Q.“", "Olbers"),
+    # an article behind a surname belongs to no name
+    ("„Q“, hebt Landrätin Olbers den Wert der Sache hervor.", "Olbers"),
+    ("„Q“, hebt Landrätin Olbers der Presse gegenüber hervor.", "Olbers"),
     # an office whose bearer nobody understands: nobody else is taken
     ("„Q“, sagte Emil Wacker. Auch der Obermeister der Innung gratulierte allen: „Q.“", None),
     ("„Q“, sagte Emil Wacker. Es grüßte Landrat xx Yy: „Q.“", None),
@@ -104,6 +107,22 @@ OFFICES = [
         "Müllerbund Ohlau"),
     ("Hanne Volk, Senatorin für Arbeit und Soziales, Ulla Rast, Leiterin der Torf GmbH, kamen. „Q“, so Volk.",
         "Senatorin für Arbeit und Soziales", None),
+    ("Es kam der Rektor der Schule Ohlau, Kapitän Emil Wacker. „Q“, so Wacker.", "Rektor", "Schule Ohlau"),
+    # an office behind a comma is of the next person of a list
+    ("Es kamen Bürgermeisterin Hanne Volk, IHK-Präsident Dr. Emil Wacker und viele. „Q“, so Volk.",
+        "Bürgermeisterin", None),
+    ("Es kamen Landrätin Hanne Volk, Rektor Emil Wacker und viele. „Q“, so Volk.", "Landrätin", None),
+    ("Es kam Hanne Volk, Leiterin der Kasse Ohlau. „Q“, so Volk.", "Leiterin", "Kasse Ohlau"),
+    # the name behind which the text puts a short form
+    ("Die Kammer für Ohlau (KFO) und die IHK Grünau tagten. „Q“, sagte KFO-Präsidentin Hanne Volk.", "Präsidentin",
+        "Kammer für Ohlau"),
+    ("Der Bund der Müller Ohlau (BMO) tagte. „Q“, sagte Hanne Volk vom BMO.", None, "Bund der Müller Ohlau"),
+    # the ministry that has the minister's field in its name
+    ("Das Ministerium für Soziales und Pflege half. „Q“, sagte Sozialministerin Hanne Volk.", "Sozialministerin",
+        "Ministerium für Soziales und Pflege"),
+    ("Das Ministerium für Bau und Wege half. „Q“, sagte Sozialministerin Hanne Volk.", "Sozialministerin", None),
+    ("Das Ministerium für Soziales A und das Ministerium für Soziales B halfen. „Q“, so Sozialministerin Hanne Volk.",
+        "Sozialministerin", None),
     # who runs a house that bears the own name
     ("Auch die Torf Wacker GmbH kam. „Q“, sagte Geschäftsführer Emil Wacker.", "Geschäftsführer", "Torf Wacker GmbH"),
     ("Auch die Torf Wacker GmbH kam. „Q“, sagte Landrat Emil Wacker.", "Landrat", None),

@@ -104,7 +104,7 @@ def test_a_draft_waits_for_those_who_have_not_released_it(own_web: Web) -> None:
         fields = {"nummer": number, "status": "approved"} | seen(own_web, id)
         assert first.post(f"/entwuerfe/{id}/zitat", data=fields).status_code == 303
     assert writer.post(f"/entwuerfe/{id}/zustand/abgeben").status_code == 303
-    assert waiting(first.get("/").text)[said] == "/entwuerfe"
+    assert waiting(first.get("/").text)[said] == f"/entwuerfe/{id}"
     assert said not in waiting(writer.get("/").text)
     step = {"schritt": "approve"} | seen(own_web, id)
     assert first.post(f"/entwuerfe/{id}/zustand", data=step).status_code == 303

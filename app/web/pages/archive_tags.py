@@ -58,9 +58,10 @@ def ask_for_tag(
 def _carried(site: Site, chosen: Sequence[str]) -> Iterator[Carried]:
     with site.store.reading() as at:
         numbers = list(at.shown.numbers_of(chosen).values())
-        found = Counter(
-            (kind, term) for kind in REGISTERED for _, term in at.told.carried_pairs(kind, numbers)
-        )
+        found: Counter[tuple[str, str]] = Counter()
+        for kind in REGISTERED:
+            for terms in at.told.carried_sets(kind, numbers).values():
+                found.update((kind, term) for term in terms)
     for (kind, term), documents in found.most_common(_SHOWN):
         label = site.vocabulary().label(kind, term)
         yield Carried(f"{kind}/{term}", label, kind, documents)

@@ -5,7 +5,7 @@
   // WCAG 2.2.1: at least twenty seconds; two minutes are enough to finish a sentence.
   const WARN = 120;
   const GRACE = 2;
-  let timer, open, person;
+  let timer, open, person, asked;
 
   const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text, ...more });
   const header = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
@@ -71,7 +71,17 @@
 
   // The page's own form of signing in, over what is there.
   async function ended() {
-    if (open?.dataset.ended) return;
+    // Several answers tell of it at once; a second form would take away what is typed into the first.
+    if (open?.dataset.ended || asked) return;
+    asked = true;
+    try {
+      await offerForm();
+    } finally {
+      asked = false;
+    }
+  }
+
+  async function offerForm() {
     const page = new DOMParser().parseFromString(await (await fetch("/anmelden?weiter=/sitzung")).text(), "text/html");
     show(page, make("p", "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an; was Sie geschrieben haben, bleibt hier stehen."));
   }
@@ -103,6 +113,7 @@
   // Signed in elsewhere meanwhile, in another tab or at the service.
   addEventListener("focus", () => open && check());
   document.addEventListener("DOMContentLoaded", async () => {
+    person = document.body.dataset.person; // a session may end before anybody asked for its name
     try { const now = await ask(); if (now) adopt(now); else ended(); } catch { plan(WARN + GRACE); }
   });
 })();

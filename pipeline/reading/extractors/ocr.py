@@ -13,6 +13,7 @@ from typing import Any
 from nlp.normal import normalise
 from pipeline.ground.errors import ConfigError
 from pipeline.reading.extractors.ocr_stamps import lifted, stamp_on
+from pipeline.reading.extractors.ocr_unreadable import Unreadable, unreadable
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
@@ -70,7 +71,8 @@ class OcrPage:
     """The lines of one page standing upright, and how sure Tesseract is of them, from 0 to 1.
 
     The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew`
-    degrees. `stamped` says that a stamp lay over the text and was taken off.
+    degrees. `stamped` says that a stamp lay over the text and was taken off; `gaps` are the places
+    that could not be read.
     """
 
     lines: tuple[Line, ...]
@@ -78,6 +80,7 @@ class OcrPage:
     angle: int = 0
     skew: float = 0.0
     stamped: bool = False
+    gaps: tuple[Unreadable, ...] = ()
 
     def frame(self, page: Frame) -> Frame:
         """The page's frame with its coordinates turned as the picture was."""
@@ -88,7 +91,7 @@ def to_plain(page: OcrPage) -> dict[str, Any]:
     """A page as plain values for JSON."""
     lines = [_plain_line(line) for line in page.lines]
     rest = {name: getattr(page, name) for name in _PLAIN_FIELDS}
-    return {"lines": lines, **rest}
+    return {"lines": lines, "gaps": [(gap.above, gap.below) for gap in page.gaps], **rest}
 
 
 def _plain_line(line: Line) -> list[Any]:
@@ -99,7 +102,8 @@ def _plain_line(line: Line) -> list[Any]:
 def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
     """The page of number `number` that `to_plain` made these values of."""
     lines = tuple(_line_of(values, number) for values in plain["lines"])
-    return OcrPage(lines, **{name: plain[name] for name in _PLAIN_FIELDS if name in plain})
+    gaps = tuple(Unreadable(*gap) for gap in plain["gaps"])
+    return OcrPage(lines, **{name: plain[name] for name in _PLAIN_FIELDS}, gaps=gaps)
 
 
 def _line_of(plain: Sequence[Any], number: int) -> Line:
@@ -139,18 +143,23 @@ class Ocr:
             if seen.confidence * 100 >= _POOR or not _letters(seen):
                 break
         self._last_angle = best.angle
-        return best if upright else self._without_stamp(image, page, dpi, best)
+        if upright:
+            return best
+        turned = _turned(image, best.angle, best.skew)
+        clean = self._without_stamp(turned, page, dpi, best)
+        return clean or replace(best, gaps=tuple(unreadable(turned, best.lines, dpi)))
 
-    def _without_stamp(self, image: Any, page: int, dpi: float, seen: OcrPage) -> OcrPage:
-        """The page read again without its stamp, where it has one that hid letters."""
-        turned = _turned(image, seen.angle, seen.skew)
+    def _without_stamp(self, turned: Any, page: int, dpi: float, seen: OcrPage) -> OcrPage | None:
+        """The page read again without its stamp; None where it has none that hid letters."""
         stamp = stamp_on(turned, seen.lines, dpi)
         if stamp is None:
-            return seen
-        again = self._read_once(lifted(turned, stamp), page, dpi, 0, 0.0)
+            return None
+        clean = lifted(turned, stamp)
+        again = self._read_once(clean, page, dpi, 0, 0.0)
         if _worth(again) < _WORTH_IT * _worth(seen):
-            return seen
-        return replace(again, angle=seen.angle, skew=seen.skew, stamped=True)
+            return None
+        gaps = tuple(unreadable(clean, again.lines, dpi))
+        return replace(again, angle=seen.angle, skew=seen.skew, stamped=True, gaps=gaps)
 
     def _read_once(self, image: Any, page: int, dpi: float, angle: int, skew: float) -> OcrPage:
         from tesserocr import RIL, iterate_level

@@ -10,9 +10,10 @@ from typing import Any
 
 from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
+from pipeline.reading.extractors.ocr_unreadable import Unreadable
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line
-from pipeline.reading.remarks import stamps
+from pipeline.reading.remarks import stamps, unreadable_place
 from pipeline.reading.slices import Slice
 from pipeline.settings import Settings
 
@@ -35,6 +36,7 @@ class PageOcr:
         self._left_out: list[int] = []
         self._unread: list[int] = []
         self._stamped: list[int] = []
+        self._gaps: list[tuple[int, Unreadable]] = []
         self._read = 0
 
     def page(self, page: Any, number: int) -> OcrPage | None:
@@ -51,6 +53,7 @@ class PageOcr:
         seen = from_plain(kept, number) if kept is not None else self._seen(page, number)
         if seen.stamped:
             self._stamped.append(number)
+        self._gaps += [(number, gap) for gap in seen.gaps]
         return seen
 
     def _seen(self, page: Any, number: int) -> OcrPage:
@@ -93,6 +96,8 @@ class PageOcr:
     def issues(self) -> Iterator[Issue]:
         """What was left unread for want of time, and where a stamp hid text."""
         yield from stamps(self._stamped)
+        for number, gap in self._gaps:
+            yield unreadable_place(number, gap.above, gap.below)
         for number in dict.fromkeys(self._left_out):
             yield Issue(
                 code="picture_unread", level="info", page=number,

@@ -38,6 +38,15 @@ def _ba(k: Known) -> bool:
 
 COUNTED: list[tuple[str, Test]] = [
     ("Wie viele Vereinbarungen mit der BA seit 2020?", _agreement(_ba, _years(2020, 2026))),
+    ("wie viele vereinbarungen hat om 2023 geschlossen", _agreement(_years(2023, 2023))),
+    ("vereinbarungen 2020 und 2021 zusammen wieviele", _agreement(_years(2020, 2021))),
+    (
+        "wieviele pressemitteilungen sind älter als 5 jahre",
+        _is(
+            "press_release",
+            lambda k: k.day is not None and k.day < date(TODAY.year - 5, TODAY.month, TODAY.day),
+        ),
+    ),
     ("wie viele vereinbarungen mit der Bundesagentur fuer Arbeit", _agreement(_ba)),
     ("Wieviele Verträge mit der bundesagetur für arbeit gibt es?", _agreement(_ba)),
     ("anzahl vereinbarungen mit der BA im Jahr 2019", _agreement(_ba, _years(2019, 2019))),

@@ -42,6 +42,23 @@ def test_where_the_name_was_masked_a_part_alone_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "is_seen"),
+    [
+        ("Maximilian Zwirlein jun.", "Max Zwirlein", True), ("Karl-Theodor zu Hohenfels", "Theodor zu Hohenfels", True),
+        ("Hubert von der Wengau-Brock", "hubert.wengau@beispiel.example", True),
+        ("Hubert von der Wengau-Brock", "https://beispiel.example/team/h-brock", True),
+        ("Hubert von der Wengau-Brock", "karl.wengau@beispiel.example", False),
+        ("Zoë D’Aubigné", "Zoe Aubigne", True), ("Zoë D’Aubigné", "Claude Aubigny", False),
+        ("Anh Tran-Thibau", "anh-thibau@beispiel.example", True),
+    ],
+)  # fmt: skip
+def test_short_names_second_names_and_addresses_are_seen(
+    name: str, text: str, is_seen: bool
+) -> None:
+    assert bool(seen(text, name)) == is_seen
+
+
+@pytest.mark.parametrize(
     ("text", "is_seen"),
     [
         (f"{MASK * 5} kam. EssprachAnke Brömmelhofkurz.", True), (f"{MASK * 5}. Anke Brömmelhofkurz.", True),

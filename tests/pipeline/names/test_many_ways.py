@@ -8,6 +8,7 @@ import pytest
 
 from bench.keeping.erasing import folded
 from bench.keeping.persons import Invented, forms, forty, others
+from pipeline.ground.errors import Refused
 from pipeline.names.redaction import Redactor
 from pipeline.names.writing import forms_of
 
@@ -74,3 +75,42 @@ def test_two_given_names_and_a_partner(name: str, text: str, left: str | None) -
         assert "Quandel" not in masked
         assert "Zwirl" not in masked
         assert left.strip() in masked
+
+
+# Names of people who write them otherwise than most, and how others write them.
+ODD = [
+    ("Zoë D’Aubigné", "Zoe d'Aubigne"), ("Zoë D’Aubigné", "D´Aubigné, Zoë"), ("Zoë D’Aubigné", "Z. D’Aubignés Plan"),
+    ("Zoë D’Aubigné", "zoe.daubigne@beispiel.example"), ("Sinéad O'Dunne", "SINEAD O’DUNNE"),
+    ("Maximilian Zwirlein jun.", "Maximilian Zwirlein"), ("Maximilian Zwirlein jun.", "M. Zwirlein junior"),
+    ("Ute Zwirlein, MdB", "Ute Zwirlein"), ("Ute Zwirlein sen.", "Zwirlein, Ute"),
+    ("Petra von Höllmund", "petra.vonhoellmund@beispiel.example"),
+    ("Hubert von der Wengau-Brock", "h.vonderwengau-brock@beispiel.example"),
+    ("Hubert von der Wengau-Brock", "Hubert v. d. Wengau–Brock"), ("Ngoc Anh Tran-Thibau", "NgocAnh Tran-Thibau"),
+    ("Şükrü Özgür-Weiß", "Sukru Ozgur-Weiss"), ("Li Na", "Na, Li"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), ODD)
+def test_odd_names_are_found_in_other_peoples_writing(name: str, text: str) -> None:
+    masked = Redactor(forms_of(name, KEY), KEY).masked(text)
+    core = folded(max(name.replace(",", " ").split(), key=len))
+    assert masked != text
+    assert core not in folded(masked)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Li Na", "Das lag an dem Li na ja."), ("Zoë D’Aubigné", "Claude D’Aubigny kam."),
+        ("Sinéad O'Dunne", "Sinéad Dunnewald kam."), ("Maximilian Zwirlein jun.", "Ein Junior kam."),
+        ("Hubert von der Wengau-Brock", "Anna von der Wengau kam."),
+    ],
+)  # fmt: skip
+def test_odd_names_hide_nobody_else(name: str, text: str) -> None:
+    assert Redactor(forms_of(name, KEY), KEY).masked(text) == text
+
+
+@pytest.mark.parametrize("name", ["Ute", "U. Z", "D’Aubigné", "Dr. Ute jun.", "Ute Z", "O'Dunne"])
+def test_half_a_name_is_refused(name: str) -> None:
+    with pytest.raises(Refused, match="kein voller Name"):
+        forms_of(name, KEY)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -218,39 +217,6 @@ def test_signing_in_again_over_the_page_keeps_the_text(
     expect(dialog).to_have_count(0)
     saved(opened)
     assert any(text.endswith(" Nach dem Ende.") for text in lines(live, draft))
-
-
-def test_two_people_in_different_paragraphs_and_in_the_same(
-    live: Live, open_page: Callable[..., Page], draft: str
-) -> None:
-    petra, frida = open_page("verwalten"), open_page("prüfen")
-    for page in (petra, frida):
-        page.goto(f"/entwuerfe/{draft}")
-        expect(text_of(page)).to_be_visible()
-    other = next(text for text in lines(live, draft) if BODY not in text and len(text) > 60)[:30]
-    put_cursor_behind(petra)
-    petra.keyboard.type(" Von Petra.")
-    put_cursor_behind(frida, other)
-    frida.keyboard.type(" Von Frida.")
-    for page in (petra, frida):
-        page.keyboard.press("Control+s")
-        saved(page)
-    assert sum(text.endswith((" Von Petra.", " Von Frida.")) for text in lines(live, draft)) == 2
-    expect(line(petra, "Von Frida.")).to_be_visible(timeout=20_000)
-    expect(petra.get_by_text("Anna Prüfen schreibt in Absatz")).to_be_visible(timeout=20_000)
-    put_cursor_behind(petra)
-    petra.keyboard.type(" Zuerst.")
-    put_cursor_behind(frida)
-    frida.keyboard.type(" Danach.")
-    petra.keyboard.press("Control+s")
-    saved(petra)
-    frida.keyboard.press("Control+s")
-    told = frida.get_by_role("alert")
-    expect(told).to_contain_text("Zuerst.")
-    expect(told).to_contain_text("Danach.")
-    frida.get_by_role("button", name="Ihren Text behalten").click()
-    saved(frida)
-    assert any("Von Petra. Danach." in text for text in lines(live, draft))
 
 
 def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:

@@ -212,9 +212,11 @@ def test_two_people_in_different_paragraphs_and_in_the_same(
     for window, other in ((petra, "Von Frida."), (frida, "Von Petra.")):
         window.front()
         until(window, f"document.querySelector('.ProseMirror').textContent.includes('{other}')")
+    until(frida, "document.body.innerText.includes('Anna Verwalten schreibt in Absatz')")
     write_behind(petra, BODY, " Zuerst.")
     write_behind(frida, BODY, " Danach.")
     saved(petra)
+    until(frida, "/Zuerst\\.[^]*Danach\\./.test(document.querySelector('[role=alert]')?.innerText)")
     press(frida, "Ihren Text behalten")
     saved(frida)
     (text,) = [text for text in lines(house.web, draft) if "Von Petra." in text]

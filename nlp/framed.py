@@ -1,0 +1,31 @@
+"""What a text's frames are made of: see `nlp.frames`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FrameKind = Literal["between", "list", "block", "initiative", "signing", "joint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a frame for one party: `[start, end)` without what represents it.
+
+    Without an `article` in front it may be a line of any kind: an address, a heading.
+    """
+
+    start: int
+    end: int
+    article: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A stretch that names the parties; `count` is how many it says there are, where it says so."""
+
+    kind: FrameKind
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    count: int | None = None
