@@ -94,7 +94,7 @@ def addresses(site: Site) -> dict[str, str]:
         "ueberblick": "/ueberblick",
         "register": "/register",
         "eintrag": "/register/partner/ba",
-        "partner": "/partner/ba",
+        "partner": "/partner/partner/ba",
         "partnerliste": "/partner",
         "gemerkt": "/suche/gemerkt",
         "vergleich": "/vergleich",
@@ -113,7 +113,7 @@ def addresses(site: Site) -> dict[str, str]:
 
 
 IN_THE_HANDBUCH = (
-    "start", "archiv", "suche", "dokument", "pruefen", "entwurf", "laeufe", "ueberblick",
+    "start", "archiv", "suche", "dokument", "pruefen", "entwurf", "laeufe", "ueberblick", "quellen",
 )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Kennwort").fill(PASSWORD)
     page.locator("main button").click()
-    page.locator("[data-overview]").wait_for()
+    page.locator("[data-overview]").wait_for(state="attached")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pipeline.agreements.comparison import Side
@@ -24,7 +25,7 @@ class Choice:
 
     document: str
     title: str
-    day: str
+    day: date | None
 
 
 def side_of(at: Parts, asked: str) -> Side:
@@ -56,7 +57,7 @@ def choices(at: Parts, words: str, most: int) -> list[Choice]:
     wanted = words.casefold().split()
     found = [s for s in at.documents.summaries() if _has(s.title, wanted)]
     found.sort(key=lambda s: s.kind != "agreement")
-    return [Choice(s.document, s.title, s.date.isoformat() if s.date else "") for s in found[:most]]
+    return [Choice(s.document, s.title, s.date) for s in found[:most]]
 
 
 def _has(title: str, wanted: list[str]) -> bool:

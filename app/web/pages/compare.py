@@ -95,7 +95,7 @@ def _choosing(at: Parts, a: str, b: str, first: Side | None, second: Side | None
     offered = choices(at, words, _MOST_CHOICES) if words or not fixed else []
     if fixed and not words:
         near = similar(at, fixed.document.id, _MOST_CHOICES).hits
-        offered = [Choice(h.document, h.title, h.date.isoformat() if h.date else "") for h in near]
+        offered = [Choice(h.document, h.title, h.date) for h in near]
     free: Literal["a", "b"] = "b" if first else "a"
     return {
         "a": a, "b": b, "words": words, "offered": offered, "free": free,
