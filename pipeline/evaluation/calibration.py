@@ -205,8 +205,8 @@ def _is_sure(
     told: Sequence[Signals], former: Weights, new: Weights, search: SearchSettings, look: _Look
 ) -> bool:
     """Whether what is gained is more than twice what chance may be off by."""
-    pairs = [[_gain(one, way, search.candidates, look) for way in (former, new)] for one in told]
-    gained = np.diff(np.array(pairs), axis=1)
+    most = search.candidates
+    gained = np.array([_gain(o, new, most, look) - _gain(o, former, most, look) for o in told])
     return bool(gained.mean() > 2 * gained.std() / np.sqrt(len(gained)))
 
 
