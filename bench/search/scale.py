@@ -204,25 +204,25 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
     except ConfigError:  # not built, or by an older version
         asker = None
     embedder = SeededStates(asker)
-    shelf = file.parent / "shelf"
-    shutil.rmtree(shelf, ignore_errors=True)
-    firsts = [_first_search(file, shelf, embedder) for _ in range(2)]
-    store = open_archive(f"sqlite:///{file}", shelf)
+    index_folder = file.parent / "index_folder"
+    shutil.rmtree(index_folder, ignore_errors=True)
+    firsts = [_first_search(file, index_folder, embedder) for _ in range(2)]
+    store = open_archive(f"sqlite:///{file}", index_folder)
     times = measure(store, settings, asked, embedder)
     store.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "file_mb": round(file.stat().st_size / 1e6), "ms": times,
-        "first_search_s": firsts[1], "first_search_without_shelf_s": firsts[0],
+        "first_search_s": firsts[1], "first_search_without_files_s": firsts[0],
         "peak_mb": memory // 1024, "peak_mb_before": before // 1024,
         "questions_by": asker.name if asker else "chance",
     }  # fmt: skip
 
 
-def _first_search(file: Path, shelf: Path, embedder: Embedder) -> float:
+def _first_search(file: Path, index_folder: Path, embedder: Embedder) -> float:
     """Seconds to the first scores of whoever opens the archive."""
     began = time.perf_counter()
-    with open_archive(f"sqlite:///{file}", shelf) as store:
+    with open_archive(f"sqlite:///{file}", index_folder) as store:
         store.index.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
         return round(time.perf_counter() - began, 2)
 

@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 
 from pipeline.archive.archive import Archive, Parts
 from pipeline.archive.memory import Memory
-from pipeline.archive.shelf import Shelf
+from pipeline.archive.index_files import IndexFiles
 from pipeline.archive.types import ManifestEntry, Record, Summary
 from pipeline.ground.errors import ConfigError
 
@@ -21,9 +21,9 @@ BACKENDS = {
 }
 
 
-def open_archive(url: str, shelf: Path | None = None) -> Archive:
+def open_archive(url: str, index_folder: Path | None = None) -> Archive:
     """The archive behind a URL such as `sqlite:////folder/omdok.sqlite`, to be closed or used as a
-    context; nothing is read or written yet. In the folder `shelf` is kept what makes the first
+    context; nothing is read or written yet. In the folder `index_folder` is kept what makes the first
     search of the next process fast.
 
     Raises:
@@ -37,6 +37,6 @@ def open_archive(url: str, shelf: Path | None = None) -> Archive:
             "„sqlite:///outputs/omdok.sqlite“ oder "
             "„postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
         )
-    own = Shelf(shelf / sha256(url.encode()).hexdigest()[:16]) if shelf else None
+    own = IndexFiles(index_folder / sha256(url.encode()).hexdigest()[:16]) if index_folder else None
     archive: Archive = resolve_name(BACKENDS[scheme])(url, Memory(own))
     return archive

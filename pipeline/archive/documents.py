@@ -93,7 +93,7 @@ class Documents(ArchivePart):
             self._remove_one(connection, number, document_id)
             connection.execute(delete(manifest).where(lies_within(manifest.c.place, path)))
             self._access.backend.forget_words(connection)
-        self._access.memory.forget_shelf()
+        self._access.memory.forget_files()
 
     def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
         self._drop_parts(connection, number)

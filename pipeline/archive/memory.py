@@ -23,14 +23,14 @@ from pipeline.archive.carried import FacetTable, read_facts
 from pipeline.archive.passages import Passages
 from pipeline.archive.postings import Postings
 from pipeline.archive.replacing import replaced_documents
-from pipeline.archive.shelf import Shelf
-from pipeline.archive.shelving import (
+from pipeline.archive.index_files import IndexFiles
+from pipeline.archive.index_stamps import (
     EPOCH,
-    passages_on,
+    kept_passages,
     read_stamps,
-    shelve_passages,
-    shelve_vectors,
-    vectors_on,
+    keep_passages,
+    keep_vectors,
+    kept_vectors,
 )
 from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
 from pipeline.archive.types import Floats
@@ -56,12 +56,12 @@ _K = TypeVar("_K", Passages, Vectors)
 
 class Memory:
     """Keeps what was read, for all threads of one store. Every method takes a connection on one
-    state. With a shelf, what costs seconds to read is kept there for the next process.
+    state. With a files, what costs seconds to read is kept there for the next process.
     """
 
-    def __init__(self, shelf: Shelf | None = None) -> None:
+    def __init__(self, files: IndexFiles | None = None) -> None:
         self._lock = threading.RLock()
-        self._shelf = shelf
+        self._files = files
         self._passages: Passages | None = None
         self._vectors: dict[str, Vectors] = {}
         self._facts: FacetTable | None = None
@@ -145,44 +145,44 @@ class Memory:
                 kept = self._embedders = (generation, found)
             return kept[1]
 
-    def forget_shelf(self) -> None:
+    def forget_files(self) -> None:
         """Throw away what is kept on disk: something in it is to be gone for good."""
-        if self._shelf:
-            self._shelf.clear()
+        if self._files:
+            self._files.clear()
 
     def fresh(self) -> Memory:
-        """One that has read nothing yet, over the same shelf."""
-        return Memory(self._shelf)
+        """One that has read nothing yet, over the same files."""
+        return Memory(self._files)
 
     def _new_passages(
         self, connection: Connection, generation: int, older: Passages | None
     ) -> Passages:
-        if self._shelf is None:
+        if self._files is None:
             return _read_passages(connection, generation, older)
         stamps = read_stamps(connection)
-        found = older or passages_on(self._shelf, stamps, generation)
+        found = older or kept_passages(self._files, stamps, generation)
         if found and found.generation == generation:
             return found
         made = _read_passages(connection, generation, found)
         is_new = found is None or made.postings.base is not found.postings.base
-        if is_new and shelve_passages(self._shelf, made, stamps):
+        if is_new and keep_passages(self._files, made, stamps):
             # Mapped from now on, as for everybody.
-            return passages_on(self._shelf, stamps, generation) or made
+            return kept_passages(self._files, stamps, generation) or made
         return made
 
     def _new_vectors(
         self, connection: Connection, generation: int, embedder: str, older: Vectors | None
     ) -> Vectors:
-        if self._shelf is None:
+        if self._files is None:
             return _read_vectors(connection, generation, embedder, older)
         stamps = read_stamps(connection).of_embedder(embedder)
-        found = older or vectors_on(self._shelf, embedder, stamps, generation)
+        found = older or kept_vectors(self._files, embedder, stamps, generation)
         if found and found.generation == generation:
             return found
         made = _read_vectors(connection, generation, embedder, found)
         is_new = found is None or made.base is not found.base
-        if is_new and shelve_vectors(self._shelf, embedder, made, stamps):
-            return vectors_on(self._shelf, embedder, stamps, generation) or made
+        if is_new and keep_vectors(self._files, embedder, made, stamps):
+            return kept_vectors(self._files, embedder, stamps, generation) or made
         return made
 
 

@@ -116,7 +116,7 @@ class People(ArchivePart):
         with self._access.writing() as connection:
             self._access.backend.forget_words(connection)
         self._access.backend.clean_files()
-        self._access.memory.forget_shelf()
+        self._access.memory.forget_files()
 
 
 def _quoted(connection: Connection) -> Iterator[Mention]:

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, text
 
 from pipeline.archive.bm25 import Packed, Scoring, gains, norms
 from pipeline.archive.memory import generation_of
-from pipeline.archive.shelving import EPOCH
+from pipeline.archive.index_stamps import EPOCH
 
 Ints = NDArray[np.int64]
 BLOCK = 1 << 14

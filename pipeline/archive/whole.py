@@ -41,7 +41,7 @@ from pipeline.archive.access import ArchivePart
 from pipeline.archive.inspection import Finding, inspect
 from pipeline.archive.memory import generation_of
 from pipeline.archive.rows import Row
-from pipeline.archive.shelving import EPOCH
+from pipeline.archive.index_stamps import EPOCH
 from pipeline.archive.tables import SCHEMA, metadata, state
 from pipeline.ground.errors import Refused
 

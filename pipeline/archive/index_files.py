@@ -38,7 +38,7 @@ class Kept:
     about: Mapping[str, Any]
 
 
-class Shelf:
+class IndexFiles:
     """A folder of kept arrays; safe for several processes. One that cannot be written to keeps
     nothing.
     """

@@ -1,4 +1,4 @@
-"""Between what search keeps in memory and what is kept of it on the shelf.
+"""Between what search keeps in memory and what is kept of it in files.
 
 A document's stamp stands for its version, how it was made and the numbers of its passages. What is
 kept holds for the documents whose stamps are the same; what else there is must lie behind it, so
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.archive.passages import Passages
 from pipeline.archive.postings import Base, Postings, Turned
-from pipeline.archive.shelf import LEAST, Kept, Shelf
+from pipeline.archive.index_files import LEAST, Kept, IndexFiles
 from pipeline.archive.tables import documents, passages, terms
 from pipeline.archive.vectors import Vectors
 
@@ -109,11 +109,11 @@ def _hashed(row: Any) -> int:
     return int.from_bytes(digest, "little")
 
 
-def passages_on(shelf: Shelf, stamps: Stamps, generation: int) -> Passages | None:
+def kept_passages(files: IndexFiles, stamps: Stamps, generation: int) -> Passages | None:
     """The passages that are kept, where they are those of this generation or can be brought
     forward to it.
     """
-    kept, age = _kept(shelf, _PASSAGES, stamps, generation)
+    kept, age = _kept(files, _PASSAGES, stamps, generation)
     if kept is None:
         return None
     has = {name: np.asarray(kept.arrays[name]) for name in _IN_PASSAGES}
@@ -122,7 +122,7 @@ def passages_on(shelf: Shelf, stamps: Stamps, generation: int) -> Passages | Non
     return Passages(age, has["numbers"], has["documents"], has["downweighted"], postings)
 
 
-def shelve_passages(shelf: Shelf, known: Passages, stamps: Stamps) -> bool:
+def keep_passages(files: IndexFiles, known: Passages, stamps: Stamps) -> bool:
     """Keep passages for other processes, where it is worth it; whether it was done."""
     if len(known.numbers) < LEAST or not known.postings.is_whole:
         return False
@@ -132,22 +132,22 @@ def shelve_passages(shelf: Shelf, known: Passages, stamps: Stamps) -> bool:
         "downweighted": known.downweighted, "lengths": base.lengths,
         "starts": base.turned.starts, "rows": base.turned.rows, "weights": base.turned.weights,
     }  # fmt: skip
-    _put(shelf, _PASSAGES, arrays, stamps, known.generation)
+    _put(files, _PASSAGES, arrays, stamps, known.generation)
     return True
 
 
-def vectors_on(shelf: Shelf, embedder: str, stamps: Stamps, generation: int) -> Vectors | None:
+def kept_vectors(files: IndexFiles, embedder: str, stamps: Stamps, generation: int) -> Vectors | None:
     """The same of the vectors of a model."""
-    kept, age = _kept(shelf, _vectors(embedder), stamps, generation)
+    kept, age = _kept(files, _vectors(embedder), stamps, generation)
     if kept is None:
         return None
     numbers, matrix = (np.asarray(kept.arrays[name]) for name in ("numbers", "matrix"))
     return Vectors.whole(age, numbers, matrix)
 
 
-def _kept(shelf: Shelf, name: str, stamps: Stamps, generation: int) -> tuple[Kept | None, int]:
+def _kept(files: IndexFiles, name: str, stamps: Stamps, generation: int) -> tuple[Kept | None, int]:
     """What is kept under a name, where it is of use, and the generation that it stands for."""
-    kept = shelf.read(name)
+    kept = files.read(name)
     if kept is None:
         return None, generation
     if stamps.same(kept):
@@ -158,20 +158,20 @@ def _kept(shelf: Shelf, name: str, stamps: Stamps, generation: int) -> tuple[Kep
     return (kept if is_older and stamps.hold(kept) else None), age
 
 
-def shelve_vectors(shelf: Shelf, embedder: str, known: Vectors, stamps: Stamps) -> bool:
+def keep_vectors(files: IndexFiles, embedder: str, known: Vectors, stamps: Stamps) -> bool:
     """Keep vectors for other processes, where it is worth it; whether it was done."""
     if len(known.numbers) < LEAST or not known.is_whole:
         return False
     arrays: dict[str, NDArray[Any]] = {"numbers": known.numbers, "matrix": known.base}
-    _put(shelf, _vectors(embedder), arrays, stamps, known.generation)
+    _put(files, _vectors(embedder), arrays, stamps, known.generation)
     return True
 
 
 def _put(
-    shelf: Shelf, name: str, arrays: Mapping[str, NDArray[Any]], stamps: Stamps, generation: int
+    files: IndexFiles, name: str, arrays: Mapping[str, NDArray[Any]], stamps: Stamps, generation: int
 ) -> None:
     whole = {**arrays, "of": stamps.documents, "stamps": stamps.stamps}
-    shelf.write(name, whole, {"generation": generation, "terms": stamps.terms})
+    files.write(name, whole, {"generation": generation, "terms": stamps.terms})
 
 
 def _vectors(embedder: str) -> str:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive import Archive, open_archive, postings, shelving
+from pipeline.archive import Archive, open_archive, index_stamps, postings
 from pipeline.archive.bm25 import Packed, pack
 from pipeline.archive.postings import Postings
-from pipeline.archive.shelf import Shelf
+from pipeline.archive.index_files import IndexFiles
 from pipeline.archive.vectors import Vectors
 from pipeline.search.query import word_query
 from tests.contracts.test_stores import URLS
@@ -30,7 +30,7 @@ VECTOR = EMBEDDER.encode_queries(["Apfel"])[0]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small archives are kept too, and joined early."""
-    monkeypatch.setattr(shelving, "LEAST", 1)
+    monkeypatch.setattr(index_stamps, "LEAST", 1)
     monkeypatch.setattr(postings, "_FEW", 3)
 
 
@@ -40,13 +40,13 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "search"
 
 
 @pytest.fixture
-def archive(url: str, shelf: Path) -> Iterator[Archive]:
-    with open_archive(url, shelf) as opened:
+def archive(url: str, folder: Path) -> Iterator[Archive]:
+    with open_archive(url, folder) as opened:
         for name, text in (("eins", "Apfel"), ("zwei", "Birne Garten"), ("drei", "Quitte")):
             put(opened, name, text)
         look(opened)
@@ -70,8 +70,8 @@ def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
     )
 
 
-def files(shelf: Path) -> list[Path]:
-    return sorted(file for file in shelf.rglob("*") if file.is_file())
+def files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
 
 
 def put_many(archive: Archive) -> None:
@@ -98,24 +98,24 @@ WRITES: dict[str, Callable[[Archive], None]] = {
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
-def test_a_new_process_sees_what_one_without_a_shelf_sees(
-    archive: Archive, url: str, shelf: Path, write: Callable[[Archive], None]
+def test_a_new_process_sees_what_one_without_files_sees(
+    archive: Archive, url: str, folder: Path, write: Callable[[Archive], None]
 ) -> None:
-    assert files(shelf)
+    assert files(folder)
     write(archive)
-    with open_archive(url) as plain, open_archive(url, shelf) as first:
+    with open_archive(url) as plain, open_archive(url, folder) as first:
         wanted = look(plain)
         assert same(look(first), wanted)
         assert same(look(archive), wanted), "nor does the one that wrote see anything else"
-    with open_archive(url, shelf) as second:
+    with open_archive(url, folder) as second:
         assert same(look(second), wanted), "what the first one kept holds too"
 
 
 @pytest.mark.parametrize("harm", ["cut", "emptied", "no json", "a file less", "another version"])
-def test_a_damaged_shelf_counts_as_none(archive: Archive, url: str, shelf: Path, harm: str) -> None:
+def test_damaged_files_count_as_none(archive: Archive, url: str, folder: Path, harm: str) -> None:
     wanted = look(archive)
     archive.close()
-    for file in files(shelf):
+    for file in files(folder):
         match harm, file.suffix:
             case ("cut", ".npy"):
                 file.write_bytes(file.read_bytes()[:-3])
@@ -127,33 +127,33 @@ def test_a_damaged_shelf_counts_as_none(archive: Archive, url: str, shelf: Path,
                 file.unlink()
             case ("another version", ".json"):
                 file.write_text(file.read_text().replace('"version": 1', '"version": 0'))
-    with open_archive(url, shelf) as again:
+    with open_archive(url, folder) as again:
         assert same(look(again), wanted)
 
 
-def test_an_archive_in_place_of_another_is_not_taken_for_it(tmp_path: Path, shelf: Path) -> None:
+def test_an_archive_in_place_of_another_is_not_taken_for_it(tmp_path: Path, folder: Path) -> None:
     file = tmp_path / "a.sqlite"
     for words in ("Apfel", "Birne Garten"):
         file.unlink(missing_ok=True)
-        with open_archive(f"sqlite:///{file}", shelf) as made:
+        with open_archive(f"sqlite:///{file}", folder) as made:
             put(made, "eins", words)
             mine = look(made)
         with open_archive(f"sqlite:///{file}") as plain:
             assert same(mine, look(plain))
 
 
-def test_nothing_of_what_was_removed_or_erased_stays_on_disk(archive: Archive, shelf: Path) -> None:
+def test_nothing_of_what_was_removed_or_erased_stays_on_disk(archive: Archive, folder: Path) -> None:
     archive.documents.remove("zwei")
-    assert not files(shelf)
-    with open_archive(f"sqlite:///{shelf.parent / 'b.sqlite'}", shelf) as other:
+    assert not files(folder)
+    with open_archive(f"sqlite:///{folder.parent / 'b.sqlite'}", folder) as other:
         put(other, "eins", "Apfel")
         look(other)
-        assert files(shelf)
+        assert files(folder)
         other.people.sweep()
-        assert not files(shelf)
+        assert not files(folder)
 
 
-def test_a_shelf_that_cannot_be_written_changes_nothing(url: str, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_changes_nothing(url: str, tmp_path: Path) -> None:
     (tmp_path / "search").write_text("no folder")
     with open_archive(url, tmp_path / "search") as made, open_archive(url) as plain:
         put(made, "eins", "Apfel")
@@ -161,23 +161,23 @@ def test_a_shelf_that_cannot_be_written_changes_nothing(url: str, tmp_path: Path
 
 
 def test_a_small_archive_keeps_nothing(
-    url: str, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelving, "LEAST", 5)
-    with open_archive(url, shelf) as made:
+    monkeypatch.setattr(index_stamps, "LEAST", 5)
+    with open_archive(url, folder) as made:
         put(made, "eins", "Apfel")
         look(made)
-    assert not files(shelf)
+    assert not files(folder)
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "x")
-    shelf.write("eins", {"a": np.arange(3), "b": np.ones((2, 2), dtype=np.float32)}, {"n": 1})
-    kept = shelf.read("eins")
+    folder = IndexFiles(tmp_path / "x")
+    folder.write("eins", {"a": np.arange(3), "b": np.ones((2, 2), dtype=np.float32)}, {"n": 1})
+    kept = folder.read("eins")
     assert kept is not None
     assert kept.arrays["a"].tolist() == [0, 1, 2]
     assert kept.about == {"n": 1}
-    assert shelf.read("zwei") is None
+    assert folder.read("zwei") is None
 
 
 @given(made_passages, st.data())
