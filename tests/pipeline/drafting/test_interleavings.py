@@ -14,6 +14,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting import states
 from pipeline.drafting.changing import Conflict, Outdated, lines_of
 from pipeline.drafting.draft import new_draft
+from pipeline.drafting.held import unlock
 from pipeline.drafting.states import SHORT, Step
 from pipeline.drafting.work import DraftWork
 from pipeline.ground.drafts import Draft
@@ -148,7 +149,8 @@ def an_office(work: DraftWork, made: DraftVersion, seed: int) -> Office:
 def test_random_orders_lose_no_word_and_approve_nothing_unseen(tmp_path: Path) -> None:
     work = without_files(work_in(tmp_path), tmp_path)
     made = new_draft("pressemitteilung", None, Register(), work.settings, values=VALUES, at=AT)
-    released = states.decide_quote(made.draft, Step("Leitung", AT), 1, "approved")
+    opened = unlock(made.draft, Step("Leitung", AT), "Alles ist zum Schreiben da.")
+    released = states.decide_quote(opened, Step("Leitung", AT), 1, "approved")
     made = DraftVersion(released, made.docx)
     refused, counted = 0, 0
     for seed in range(ORDERS):

@@ -95,7 +95,7 @@ def test_the_configuration_is_found_from_the_environment(
         ('[ocr]\ndpi = "x"\n', r"ocr.dpi\] muss eine ganze Zahl sein"),
         (
             '[embedding]\nengine = "x"\n',
-            r"erlaubt ist nur 'auto', 'onnx', 'transformer' oder 'hashing'",
+            r"erlaubt ist nur 'auto', 'onnx', 'transformer', 'int8' oder 'hashing'",
         ),
         ("[suche]\nlimit = 1\n", "suche"),
         ("[search]\nlimt = 1\n", "search.limt"),
