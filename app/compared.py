@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.german import count
 from app.papers import Grid, Heading, Look, Paragraph, Part, Words, docx_of, plain
 from app.sheets import as_csv
-from pipeline.agreements.comparison import Comparison, Fact, Pair, words_of
+from pipeline.agreements.comparison import ClausePair, Comparison, DifferentValue, words_of
 from pipeline.portraits.usual import ClauseFamily
 
 HOW = {
@@ -29,13 +29,13 @@ _LOOKS: dict[str, Look] = {"same": "plain", "gone": "gone", "new": "new"}
 _COLUMNS = ("Nr.", "Was", "links Nr.", "rechts Nr.", "Überschrift", "links", "rechts")
 
 
-def how_of(pair: Pair) -> str:
+def how_of(pair: ClausePair) -> str:
     """`geändert`, `geändert und verschoben`, `geändert (aufgeteilt)`."""
     moved = " und verschoben" if pair.moved and pair.how == "changed" else ""
     return f"{HOW[pair.how]}{moved}{f' ({CUT[pair.cut]})' if pair.cut else ''}"
 
 
-def name_of(pair: Pair) -> str:
+def name_of(pair: ClausePair) -> str:
     """What a clause is called: its number and heading, else its first words."""
     named = " ".join(part for part in (pair.number, pair.heading) if part)
     return named or " ".join((words_of(pair, "new") or words_of(pair, "gone")).split()[:8])
@@ -57,7 +57,7 @@ def summary_of(found: Comparison) -> str:
     return f"{', '.join(told)}." if told else "Keiner der Texte hat Klauseln."
 
 
-def fact_line(fact: Fact, found: Comparison) -> str:
+def fact_line(fact: DifferentValue, found: Comparison) -> str:
     """`vier Wochen → sechs Wochen (2 Vorgehen)`."""
     gone, new = "; ".join(fact.gone) or "–", "; ".join(fact.new) or "–"
     where = "" if fact.pair is None else f" ({name_of(found.pairs[fact.pair])})"
@@ -122,18 +122,18 @@ def _parts(found: Comparison) -> Iterator[Part]:
     yield Grid(("Klausel", "links", "rechts"), [_pair_row(pair) for pair in found.pairs])
 
 
-def _fact_row(fact: Fact, found: Comparison) -> list[Words]:
+def _fact_row(fact: DifferentValue, found: Comparison) -> list[Words]:
     where = "" if fact.pair is None else name_of(found.pairs[fact.pair])
     gone: Words = [("gone", "; ".join(fact.gone))]
     return [plain(FACTS[fact.kind]), gone, [("new", "; ".join(fact.new))], plain(where)]
 
 
-def _pair_row(pair: Pair) -> list[Words]:
+def _pair_row(pair: ClausePair) -> list[Words]:
     named: Words = [("strong", name_of(pair)), ("soft", f"\n{how_of(pair)}")]
     return [named, side_words(pair, "gone"), side_words(pair, "new")]
 
 
-def side_words(pair: Pair, side: str) -> Words:
+def side_words(pair: ClausePair, side: str) -> Words:
     """The words of one side, those that only it has marked."""
     return [(_LOOKS[kind], f"{words} ") for kind, words in pair.diff if kind in ("same", side)]
 

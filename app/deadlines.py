@@ -51,9 +51,9 @@ def as_calendar(due: Iterable[Due], withdrawn: Iterable[Due], now: datetime, pag
     `page` is the address of the page; each event leads to its document there.
     """
     from pipeline.agreements.ics import event_of
-    from pipeline.ground.icalendar import Event, calendar
+    from pipeline.ground.icalendar import CalendarEvent, calendar
 
-    def event(one: Due, *, cancelled: bool) -> Event:
+    def event(one: Due, *, cancelled: bool) -> CalendarEvent:
         url = f"{page}/fristen/{one.document}" if page else ""
         return event_of(one.document, one.title, one.deadline, url=url, cancelled=cancelled)
 

@@ -10,11 +10,11 @@ from app.german import MONTHS, count, day, short_day
 from app.papers import Grid, Heading, Paragraph, Part, Words, docx_of, plain
 from app.sheets import as_csv
 from pipeline.agreements.wording import ROLES, STATES
-from pipeline.ground.icalendar import Event, calendar
+from pipeline.ground.icalendar import CalendarEvent, calendar
 from pipeline.portraits.chronicle import Chronicle
-from pipeline.portraits.dated import Entry
+from pipeline.portraits.dated import ChronicleEntry
 from pipeline.portraits.portrait import Ahead, Count, Portrait, Quoted, Speaker
-from pipeline.portraits.portrait import Told as Listed
+from pipeline.portraits.portrait import PortraitDocument as Listed
 
 KINDS = {
     "partner": "Partner", "family": "Familie von Einrichtungen", "person": "Person", "place": "Ort",
@@ -23,7 +23,7 @@ KINDS = {
 _FIRST = 8
 
 
-def day_of(entry: Entry) -> str:
+def day_of(entry: ChronicleEntry) -> str:
     """`6. Dezember 2021`, `Dezember 2021`, `6. bis 12. Dezember 2021` as far as it is known."""
     if entry.precision == "day":
         return day(date.fromisoformat(entry.day))
@@ -112,7 +112,7 @@ def _counted(entry: Count) -> str:
     return f"{entry.label} ({entry.count})"
 
 
-def entry_line(entry: Entry) -> str:
+def entry_line(entry: ChronicleEntry) -> str:
     """`6. Dezember 2021: Satz (Titel, Kennung)`."""
     return f"{day_of(entry)}: {entry.text} ({entry.title}, {entry.document})"
 
@@ -165,7 +165,7 @@ def _told_row(one: Listed) -> list[Words]:
     return [plain(short_day(one.date)), title, plain(one.document)]
 
 
-def _timeline(entries: Sequence[Entry]) -> Grid:
+def _timeline(entries: Sequence[ChronicleEntry]) -> Grid:
     rows = [[plain(day_of(e)), plain(e.text), plain(f"{e.title}, Seite {e.page}")] for e in entries]
     return Grid(("Tag", "Was", "Quelle"), rows)
 
@@ -192,10 +192,10 @@ def chronicle_ics(found: Chronicle) -> bytes:
     return calendar((_event(entry) for entry in dated), "Chronik", datetime.now(UTC)).encode()
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: ChronicleEntry) -> CalendarEvent:
     # The same entry is the same event whenever it is exported.
     mark = hashlib.sha256(f"{entry.document} {entry.day} {entry.text}".encode()).hexdigest()[:24]
-    return Event(
+    return CalendarEvent(
         uid=f"{mark}@omdok",
         day=date.fromisoformat(entry.day),
         last=date.fromisoformat(entry.until or entry.day),

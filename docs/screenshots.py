@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.web.drafts import DraftActions
 from app.web.server import create_app
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site
 from pipeline.ingest.intake import Intake, prepare_model
 from pipeline.settings import PROJECT, Settings, load_settings
@@ -80,7 +80,7 @@ def addresses(site: Site) -> dict[str, str]:
     """Which page each picture shows."""
     site.accounts.add(NAME, "verwalten", PASSWORD)
     ids = {Path(s.path).stem: s.document for s in site.store.documents.summaries()}
-    draft = DraftActions(site, Person(NAME, "verwalten", "")).make(
+    draft = DraftActions(site, SignedIn(NAME, "verwalten", "")).make(
         "pressemitteilung", ids[DRAFTED], {}
     )
     return {

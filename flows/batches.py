@@ -13,7 +13,7 @@ from flows.progress import tell_one
 from flows.reports.report import tag_changes
 from flows.workplace import Workplace
 from pipeline.archive.claims import Lease, Superseded, fenced
-from pipeline.archive.planning import Plan
+from pipeline.archive.planning import FilePlan
 from pipeline.archive.replan import names_to_claim, replan
 from pipeline.archive.tallies import TagEntry
 from pipeline.ground.errors import OmdokError
@@ -33,8 +33,8 @@ class Done:
     """
 
     outcomes: list[FileOutcome] = field(default_factory=list)
-    elsewhere: list[Plan] = field(default_factory=list)
-    unreachable: list[Plan] = field(default_factory=list)
+    elsewhere: list[FilePlan] = field(default_factory=list)
+    unreachable: list[FilePlan] = field(default_factory=list)
     gained: Counter[TagEntry] = field(default_factory=Counter)
     lost: Counter[TagEntry] = field(default_factory=Counter)
     grades: Counter[str] = field(default_factory=Counter)
@@ -52,7 +52,7 @@ class Done:
 _WORK = ("new", "changed")
 
 
-def take_in_batch(place: Workplace, batch: Sequence[Plan]) -> Done:
+def take_in_batch(place: Workplace, batch: Sequence[FilePlan]) -> Done:
     """Take in what nobody else works on; one bad file never stops the others."""
     done = Done()
     claimed = place.holding.take([names_to_claim(made) for made in batch])
@@ -72,7 +72,7 @@ def take_in_batch(place: Workplace, batch: Sequence[Plan]) -> Done:
 
 
 def _take_in_all(
-    place: Workplace, todo: Sequence[Plan], held: Mapping[str, tuple[Lease, ...]], done: Done
+    place: Workplace, todo: Sequence[FilePlan], held: Mapping[str, tuple[Lease, ...]], done: Done
 ) -> None:
     known = {made.document for made in todo if made.outcome == "changed" and made.document}
     before = place.store.tallies.tag_entries(known)
@@ -81,7 +81,7 @@ def _take_in_all(
     _count(place, before, done)
 
 
-def _take_in_one(place: Workplace, made: Plan, leases: tuple[Lease, ...], done: Done) -> None:
+def _take_in_one(place: Workplace, made: FilePlan, leases: tuple[Lease, ...], done: Done) -> None:
     began, name = time.monotonic(), Path(made.source.path).name
     try:
         with fenced(leases):
@@ -103,12 +103,12 @@ def _reason(error: Exception) -> str:
     return f"{said} Der nächste Lauf versucht es noch einmal."
 
 
-def failed(made: Plan, reason: str) -> FileOutcome:
+def failed(made: FilePlan, reason: str) -> FileOutcome:
     """The outcome of a file that could not be taken in."""
     return FileOutcome(path=made.source.path, outcome="failed", reason=reason)
 
 
-def _settled(made: Plan) -> FileOutcome:
+def _settled(made: FilePlan) -> FileOutcome:
     outcome: Outcome = made.outcome
     return FileOutcome(
         path=made.source.path, outcome=outcome, document=made.document, reason=made.reason

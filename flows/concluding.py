@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flows.batches import Done
 from flows.following import follow_up
-from flows.frame import Frame
+from flows.frame import RunFrame
 from flows.reports import Laufbericht, More, make_report
 from flows.reports.report import tag_counts
 from flows.reports.versions import versions_of
@@ -17,7 +17,7 @@ from pipeline.ingest.intake import Survey
 
 
 def concluded(
-    frame: Frame, place: Workplace, looks: Looks, survey: Survey, done: Done
+    frame: RunFrame, place: Workplace, looks: Looks, survey: Survey, done: Done
 ) -> Laufbericht:
     """The report of a run in which everything that was planned is done."""
     arrived = [*survey.settled, *done.outcomes]
@@ -33,7 +33,7 @@ def concluded(
     return report
 
 
-def _more(frame: Frame, place: Workplace, done: Done) -> More:
+def _more(frame: RunFrame, place: Workplace, done: Done) -> More:
     return More(
         gained=tag_counts(done.gained),
         lost=tag_counts(done.lost),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flows.deadlines import remind
 from flows.embargoes import tell_ended
-from flows.frame import Frame
+from flows.frame import RunFrame
 from flows.hooks import send_hooks
 from flows.mail import post, send_waiting
 from flows.marks import recall, remember
@@ -31,7 +31,7 @@ _NEWS = "news"
 _QUESTIONS, _VERDICTS = "mitgelieferte Prüffragen", "Ihre Urteile"
 
 
-def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
+def follow_up(frame: RunFrame, report: Laufbericht) -> Laufbericht:
     """Tell staff what they should know; gives the report with the figures of the search as it is
     now, and remarks.
     """

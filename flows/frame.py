@@ -25,7 +25,7 @@ from pipeline.settings import Settings, load_settings
 
 
 @dataclass(slots=True)
-class Frame:
+class RunFrame:
     """One run of a flow. `words` is what its mark says; `planned` tells that nobody sits before the
     screen.
     """
@@ -52,7 +52,7 @@ def framed(
     *,
     alone: bool = True,
     named: str = "ohne-namen",
-) -> Iterator[Frame]:
+) -> Iterator[RunFrame]:
     """Run the block as a flow; `alone` refuses while another run of this flow works on the same
     archive. Without Prefect the run is called as `named`.
 
@@ -68,7 +68,7 @@ def framed(
         run_of(name),
         tracking(flow, name, settings.paths.outputs / "reports") as tracker,
     ):
-        frame = Frame(flow, name, started, settings, tracker, planned)
+        frame = RunFrame(flow, name, started, settings, tracker, planned)
         try:
             with _alone(settings, flow) if alone else _together():
                 yield frame
@@ -97,7 +97,7 @@ def _tidied(settings: Settings) -> Iterator[None]:
             drop_old_runs(settings.keep.runs)
 
 
-def _note(frame: Frame, words: str, *, ok: bool) -> None:
+def _note(frame: RunFrame, words: str, *, ok: bool) -> None:
     finished = datetime.now(UTC)
     mark(frame.settings, LastRun(
         flow=frame.flow, run=frame.run, started=frame.started, finished=finished, ok=ok, words=words
@@ -148,7 +148,7 @@ def _who(named: str) -> tuple[str, bool]:
     return (run.name, run.deployment_id is not None) if run else (named, False)
 
 
-class Shown:
+class ShownProgress:
     """The progress of a run as a Prefect artifact, which the page of Prefect draws as a bar."""
 
     def __init__(self) -> None:

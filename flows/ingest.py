@@ -21,7 +21,7 @@ from prefect.futures import as_completed
 
 from flows.batches import Done, failed, take_in_batch
 from flows.concluding import concluded
-from flows.frame import Shown, framed
+from flows.frame import ShownProgress, framed
 from flows.progress import tell
 from flows.reports import Laufbericht, describe, write_report
 from flows.runners import WORKERS, Runner, task_runner, threads_of_each
@@ -29,7 +29,7 @@ from flows.sources import Looks, look_at_all, named_files, to_survey
 from flows.workplace import RunSite, leave, workplace
 from pipeline.archive import Parts
 from pipeline.archive.holding import is_gone
-from pipeline.archive.planning import Plan
+from pipeline.archive.planning import FilePlan
 from pipeline.archive.replan import names_to_claim
 from pipeline.ground.types import SourceFile
 from pipeline.ingest.intake import UNREACHABLE, Intake, Survey, prepare_model
@@ -100,23 +100,23 @@ def survey_files(intake: Intake, files: Sequence[Path | SourceFile]) -> Survey:
 
 
 @task(name="take-in", cache_policy=NO_CACHE, persist_result=False)
-def take_in(site: RunSite, batch: list[Plan]) -> Done:
+def take_in(site: RunSite, batch: list[FilePlan]) -> Done:
     """Take in what nobody else works on, at whatever worker this runs."""
     return take_in_batch(workplace(site), batch)
 
 
 def _take_in_all(
-    site: RunSite, store: Parts, planned: Sequence[Plan], settings: Settings, workers: int
+    site: RunSite, store: Parts, planned: Sequence[FilePlan], settings: Settings, workers: int
 ) -> Done:
     """Take everything in, by rounds: what another run held or a passing fault hit comes again in
     the next.
     """
     total, todo, tries = Done(), list(planned), settings.ingest.retries
-    shown = Shown() if todo else None
+    shown = ShownProgress() if todo else None
     while todo:
         tell("documents", len(planned) - len(todo), len(planned))
-        elsewhere: list[Plan] = []
-        unreachable: list[Plan] = []
+        elsewhere: list[FilePlan] = []
+        unreachable: list[FilePlan] = []
         for done in _round(site, todo, settings.ingest.batch, workers):
             total.add(done)
             elsewhere += done.elsewhere
@@ -135,13 +135,13 @@ def _take_in_all(
     return total
 
 
-def _round(site: RunSite, planned: Sequence[Plan], size: int, workers: int) -> Iterator[Done]:
+def _round(site: RunSite, planned: Sequence[FilePlan], size: int, workers: int) -> Iterator[Done]:
     futures = [take_in.submit(site, batch) for batch in _batches(planned, size, workers)]
     for future in as_completed(futures):
         yield future.result()
 
 
-def _wait_for_others(store: Parts, elsewhere: Sequence[Plan]) -> None:
+def _wait_for_others(store: Parts, elsewhere: Sequence[FilePlan]) -> None:
     """Wait until one of these is free: given back, or no longer held by anybody alive."""
     names = {name for made in elsewhere for name in names_to_claim(made)}
     pause = 0.2

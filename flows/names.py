@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedFlow:
     """A flow: its place, `module:function`, and its German name."""
 
     place: str
     label: str
 
 
-FLOWS: dict[str, Named] = {
-    "ingest": Named("flows.ingest:ingest", "Dokumente aufnehmen"),
-    "drafts": Named("flows.drafts:drafts", "Entwürfe vorschlagen"),
-    "backup": Named("flows.keeping:backup", "Sichern"),
-    "restore-rehearsal": Named("flows.keeping:restore_rehearsal", "Sicherung erproben"),
-    "cleanup": Named("flows.cleanup:cleanup", "Aufräumen"),
-    "evaluate": Named("flows.upkeep:evaluate", "Suche nachmessen"),
-    "reindex": Named("flows.upkeep:reindex", "Index erneuern"),
-    "retag": Named("flows.upkeep:retag", "Neu verschlagworten"),
+FLOWS: dict[str, NamedFlow] = {
+    "ingest": NamedFlow("flows.ingest:ingest", "Dokumente aufnehmen"),
+    "drafts": NamedFlow("flows.drafts:drafts", "Entwürfe vorschlagen"),
+    "backup": NamedFlow("flows.keeping:backup", "Sichern"),
+    "restore-rehearsal": NamedFlow("flows.keeping:restore_rehearsal", "Sicherung erproben"),
+    "cleanup": NamedFlow("flows.cleanup:cleanup", "Aufräumen"),
+    "evaluate": NamedFlow("flows.upkeep:evaluate", "Suche nachmessen"),
+    "reindex": NamedFlow("flows.upkeep:reindex", "Index erneuern"),
+    "retag": NamedFlow("flows.upkeep:retag", "Neu verschlagworten"),
 }

@@ -35,7 +35,7 @@ _EVERY = 0.5  # seconds between two writings of the file
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StageEvent:
     """`done` of `total` in a stage; None for `done` means one more. `item` was just finished and
     took `seconds`.
     """
@@ -81,7 +81,7 @@ def standing(stage: str, done: int, total: int | None) -> Standing:
 
 
 Listener = Callable[[Standing], None]
-_tell: ContextVar[Callable[[Event], None] | None] = ContextVar("tell", default=None)
+_tell: ContextVar[Callable[[StageEvent], None] | None] = ContextVar("tell", default=None)
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
@@ -100,13 +100,13 @@ def listening(listener: Listener) -> Iterator[None]:
 def tell(stage: str, done: int, total: int | None, item: str = "") -> None:
     """Say how far a stage is."""
     if hear := _tell.get():
-        hear(Event(stage, done, total, item))
+        hear(StageEvent(stage, done, total, item))
 
 
 def tell_one(stage: str, item: str, seconds: float) -> None:
     """Say that one more item of a stage is done, and how long it took."""
     if hear := _tell.get():
-        hear(Event(stage, None, None, item, seconds))
+        hear(StageEvent(stage, None, None, item, seconds))
 
 
 class Tracker:
@@ -123,7 +123,7 @@ class Tracker:
         self._stage_began = time.monotonic()
         self._written = 0.0
 
-    def hear(self, event: Event) -> None:
+    def hear(self, event: StageEvent) -> None:
         """Take one event in; safe for threads."""
         with self._lock:
             before = self.standing
@@ -138,7 +138,7 @@ class Tracker:
             self.standing = replace(self.standing, over=True, left=None, last_step=_now())
             self._write(force=True)
 
-    def _fold(self, event: Event) -> Standing:
+    def _fold(self, event: StageEvent) -> Standing:
         old = self.standing
         if event.stage != old.stage:
             self._stage_began = time.monotonic()

@@ -18,7 +18,7 @@ from pipeline.ground.types import Frozen
 from pipeline.settings import Settings
 
 
-class Line(Frozen):
+class FlowLine(Frozen):
     """One flow: what is declared, what is served (both cron lines, "" for none), its next and last
     run.
 
@@ -42,7 +42,7 @@ class Status(Frozen):
     ok: bool
     running: bool
     timezone: str
-    flows: tuple[Line, ...]
+    flows: tuple[FlowLine, ...]
 
 
 def compare(settings: Settings) -> Status:
@@ -67,10 +67,10 @@ def compare(settings: Settings) -> Status:
     )
 
 
-def _line(settings: Settings, name: str, declared: str, found: dict[str, Any] | None) -> Line:
+def _line(settings: Settings, name: str, declared: str, found: dict[str, Any] | None) -> FlowLine:
     words = _verdict(declared, settings.schedule.timezone, found)
     last = last_run(settings, name)
-    return Line(
+    return FlowLine(
         flow=name,
         declared=declared,
         served=found["cron"] if found else "",

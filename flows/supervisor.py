@@ -35,7 +35,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Program:
     """One program: `name` is German, `ready` waits until others may rely on it and gives whether it
     is up; it is started anew when `outdated` says so.
     """
@@ -51,7 +51,7 @@ class Part:
 class Supervisor:
     """Runs parts until `stop` is called from another thread or a signal handler."""
 
-    def __init__(self, parts: Sequence[Part], say: Callable[[str], None]) -> None:
+    def __init__(self, parts: Sequence[Program], say: Callable[[str], None]) -> None:
         self._parts = parts
         self._say = say
         self._over = threading.Event()
@@ -86,7 +86,7 @@ class Supervisor:
             if process.poll() is None
         }
 
-    def _start(self, part: Part) -> None:
+    def _start(self, part: Program) -> None:
         part.log.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-c", _WRAPPER, str(os.getpid()), *part.command]
         with part.log.open("ab") as out:
@@ -100,7 +100,7 @@ class Supervisor:
         if part.ready(lambda: process.poll() is None and not self._over.is_set()):
             self._say(f"{part.name}: läuft")
 
-    def _look_after(self, part: Part) -> None:
+    def _look_after(self, part: Program) -> None:
         process, since = self._running[part.name]
         if process.poll() is None:
             if part.outdated():

@@ -65,7 +65,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TermPlace:
     """One term with its half-open span in the text; `word` is folded."""
 
     word: str
@@ -73,15 +73,17 @@ class Place:
     end: int
 
 
-def places(text: str) -> Iterator[Place]:
+def places(text: str) -> Iterator[TermPlace]:
     """Every term of a text with its place, stop words left out."""
     return (place for place in all_places(text) if place.word not in STOP_WORDS)
 
 
-def all_places(text: str) -> Iterator[Place]:
+def all_places(text: str) -> Iterator[TermPlace]:
     """Every term of a text with its place, stop words too."""
     for match in _TERM.finditer(text):
-        yield Place(_folded(match.group(), match.lastgroup == "dotted"), match.start(), match.end())
+        yield TermPlace(
+            _folded(match.group(), match.lastgroup == "dotted"), match.start(), match.end()
+        )
 
 
 def is_known(word: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.framed import Frame, Item
+from nlp.framed import FramePlace, PartyFrame
 
 # Letters below the title in which a cover names its parties.
 _BELOW = 1400
 
 
-def opposite(head: str, title_end: int) -> Iterator[Frame]:
+def opposite(head: str, title_end: int) -> Iterator[PartyFrame]:
     """Parties on a cover without `zwischen`: the first line of each block between which `und` or
     `sowie` stands alone.
     """
@@ -21,21 +21,21 @@ def opposite(head: str, title_end: int) -> Iterator[Frame]:
     first = head.rfind("\n\n", 0, len(head[: alone[0].start()].rstrip()))
     starts = [max(first, title_end), *(m.end() for m in alone)]
     lines = [m for at in starts if (m := _FIRST_LINE.search(head, at))]
-    items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
+    items = tuple(FramePlace(m.start("name"), m.end("name")) for m in lines)
     if len(items) > 1:
-        yield Frame("list", items[0].start, items[-1].end, items, len(items))
+        yield PartyFrame("list", items[0].start, items[-1].end, items, len(items))
 
 
 _ALONE = re.compile(r"^[ \t–-]*(?:und|u n d|sowie)[ \t–-]*$", re.MULTILINE)
 _FIRST_LINE = re.compile(r"\s*(?:(?:der|die|das|dem|den)\s)?(?P<name>[A-ZÄÖÜ„][^\n,]{2,110})")
 
 
-def labelled(head: str) -> Iterator[Frame]:
+def labelled(head: str) -> Iterator[PartyFrame]:
     """Fields of a form: `Schule: Gesamtschule Probe, Markt 1` and `Betrieb: Muster GmbH`."""
     lines = list(_FIELD.finditer(head))
     if len(lines) > 1:
-        items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
-        yield Frame("list", lines[0].start(), lines[-1].end(), items, len(items))
+        items = tuple(FramePlace(m.start("name"), m.end("name")) for m in lines)
+        yield PartyFrame("list", lines[0].start(), lines[-1].end(), items, len(items))
 
 
 _FIELD = re.compile(
@@ -46,15 +46,15 @@ _FIELD = re.compile(
 )
 
 
-def blocks(text: str, title_end: int) -> Iterator[Frame]:
+def blocks(text: str, title_end: int) -> Iterator[PartyFrame]:
     """Lines side by side near the title that may each be a name: a cover without `zwischen`; also
     one line whose parts stand between `·` or `|`.
     """
     for match in _BLOCK.finditer(text, max(0, title_end), title_end + _BELOW):
         parts = list(_PART_OF_BLOCK.finditer(text, match.start(), match.end()))
-        items = tuple(Item(m.start(), m.end()) for m in parts)
+        items = tuple(FramePlace(m.start(), m.end()) for m in parts)
         if len(items) > 1:
-            yield Frame("block", match.start(), match.end(), items, len(items))
+            yield PartyFrame("block", match.start(), match.end(), items, len(items))
 
 
 # Lines of at most 160 letters without a full stop, but for that of `e. V.`.

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.framed import Item
+from nlp.framed import FramePlace
 from nlp.frames import AGREEMENT
 from nlp.taggers.name_words import ROLE
 
@@ -24,11 +24,11 @@ _BETWEEN = re.compile(r"\s*,?\s*(?:und|sowie|mit|gemeinsam\smit)?\s*")
 _LEAST = 2
 
 
-def enumerations(text: str, start: int, end: int) -> Iterator[tuple[Item, ...]]:
+def enumerations(text: str, start: int, end: int) -> Iterator[tuple[FramePlace, ...]]:
     """The runs of at least two entries that stand side by side in `text[start:end]`; persons with
     their offices are none.
     """
-    run: list[Item] = []
+    run: list[FramePlace] = []
     last = start
     for match in _ENTRY.finditer(text, start, end):
         if run and not _BETWEEN.fullmatch(text, last, match.start()):
@@ -37,6 +37,6 @@ def enumerations(text: str, start: int, end: int) -> Iterator[tuple[Item, ...]]:
             run = []
         last = match.end()
         if not ROLE.search(match["name"].split()[0]) and not AGREEMENT.search(match["name"]):
-            run.append(Item(match.start("name"), match.end("name")))
+            run.append(FramePlace(match.start("name"), match.end("name")))
     if len(run) >= _LEAST:
         yield tuple(run)

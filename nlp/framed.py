@@ -9,7 +9,7 @@ FrameKind = Literal["between", "list", "block", "initiative", "signing", "joint"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FramePlace:
     """One place of a frame for one party: `[start, end)` without what represents it.
 
     Without an `article` in front it may be a line of any kind: an address, a heading.
@@ -21,11 +21,11 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PartyFrame:
     """A stretch that names the parties; `count` is how many it says there are, where it says so."""
 
     kind: FrameKind
     start: int
     end: int
-    items: tuple[Item, ...]
+    items: tuple[FramePlace, ...]
     count: int | None = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.covers import blocks, labelled, opposite
-from nlp.framed import Frame, FrameKind, Item
+from nlp.framed import FrameKind, FramePlace, PartyFrame
 from nlp.sentences import split_sentences
 from nlp.taggers.name_words import bears_role
 
@@ -70,7 +70,7 @@ _COUNT = re.compile(
 )
 
 
-def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
+def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[PartyFrame]:
     """The frames of a text in the order of trust; an agreement's own come from its head, up to its
     first paragraph sign or preamble.
     """
@@ -93,7 +93,7 @@ def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
     yield from _joints(text, title_end, agreement=agreement)
 
 
-def _between(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
+def _between(text: str, title_end: int, *, agreement: bool) -> Iterator[PartyFrame]:
     for match in _BETWEEN.finditer(text):
         before = text[max(0, match.start() - 160) : match.start()]
         head = agreement and match.start() < title_end + _LONGEST_FRAME
@@ -108,7 +108,7 @@ def _between(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
         yield _frame("between", text, match.end(), end, _ITEM)
 
 
-def _of_whom(text: str, title_end: int) -> Iterator[Frame]:
+def _of_whom(text: str, title_end: int) -> Iterator[PartyFrame]:
     """`Vereinbarung über Radwege / der Stadt A / und des Kreises B`: genitives that begin a line
     under the title.
     """
@@ -140,7 +140,7 @@ _GENITIVES_END = re.compile(
 )
 
 
-def _concluding(text: str, title_end: int) -> Iterator[Frame]:
+def _concluding(text: str, title_end: int) -> Iterator[PartyFrame]:
     """`Die A, vertreten durch …, und das Land B, … schließen folgende Vereinbarung`, over lines."""
     for match in _CONCLUDING.finditer(text, 0, title_end + _LONGEST_FRAME):
         yield _frame("between", text, match.start("who"), match.end("who"), _ITEM)
@@ -158,7 +158,7 @@ def _cover(text: str, title_end: int) -> str:
     return text[: stop.start() if stop else title_end + _LONGEST_SENTENCE]
 
 
-def _initiatives(text: str) -> Iterator[Frame]:
+def _initiatives(text: str) -> Iterator[PartyFrame]:
     for match in _INITIATIVE.finditer(text):
         stop = _SECTION.search(text, match.end())
         yield _frame(
@@ -169,9 +169,9 @@ def _initiatives(text: str) -> Iterator[Frame]:
 _SECTION = re.compile(r"\n\n|\n(?:[IVX]{1,4}\.|\d{1,2}\.?|§+)\s")
 
 
-def _lists(text: str) -> Iterator[Frame]:
+def _lists(text: str) -> Iterator[PartyFrame]:
     for match in _LIST.finditer(text):
-        items: list[Item] = []
+        items: list[FramePlace] = []
         mark = ""
         at = match.end()
         # A heading may stand apart from its list by a blank line.
@@ -200,13 +200,13 @@ def _lists(text: str) -> Iterator[Frame]:
                 name.endswith(".") and not _LEGAL_END.search(name)
             ):
                 break
-            items.append(Item(line.start("name"), line.end("name")))
+            items.append(FramePlace(line.start("name"), line.end("name")))
             at = line.end()
         if len(items) > 1:
-            yield Frame("list", match.start(), at, tuple(items), len(items))
+            yield PartyFrame("list", match.start(), at, tuple(items), len(items))
 
 
-def _members(text: str) -> Iterator[Frame]:
+def _members(text: str) -> Iterator[PartyFrame]:
     """`verbindet folgende Institutionen: A, B, C`, `Unterzeichner sind: A, B`, in one sentence or
     line by line.
     """
@@ -239,14 +239,14 @@ _LEGAL_END = re.compile(r"\be\.\s?[VG]\.$")
 _PAPER = re.compile(r"\b(?:\w*[Uu]rkunde|Papier|Dokument)\b")
 
 
-def _signings(text: str) -> Iterator[Frame]:
+def _signings(text: str) -> Iterator[PartyFrame]:
     for sentence in split_sentences(text):
         words = text[sentence.start : sentence.end]
         if _SIGNED.search(words) and (AGREEMENT.search(words) or _PAPER.search(words)):
-            yield Frame("signing", sentence.start, sentence.end, (), _count(words))
+            yield PartyFrame("signing", sentence.start, sentence.end, (), _count(words))
 
 
-def _statements(head: str) -> Iterator[Frame]:
+def _statements(head: str) -> Iterator[PartyFrame]:
     """`Gemeinsame Presseerklärung der A, der B und des C`: genitives in the head."""
     for match in _STATEMENT.finditer(head):
         stop = head.find("\n\n", match.end())
@@ -261,12 +261,12 @@ _STATEMENT = re.compile(
 )
 
 
-def _for_each(text: str) -> Iterator[Frame]:
+def _for_each(text: str) -> Iterator[PartyFrame]:
     """Who signs, each in a line: `Für die Kammer Probe: Jan Rau`, `Für das Amt Nord / gez. Rau`."""
     lines = list(_FOR_EACH.finditer(text))
     if len(lines) > 1:
-        items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
-        yield Frame("list", lines[0].start(), lines[-1].end(), items, len(items))
+        items = tuple(FramePlace(m.start("name"), m.end("name")) for m in lines)
+        yield PartyFrame("list", lines[0].start(), lines[-1].end(), items, len(items))
 
 
 _FOR_EACH = re.compile(
@@ -274,7 +274,7 @@ _FOR_EACH = re.compile(
 )
 
 
-def _joints(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
+def _joints(text: str, title_end: int, *, agreement: bool) -> Iterator[PartyFrame]:
     """Sentences that say without the word that several agreed: `A und B haben sich geeinigt`, `A,
     B und C arbeiten künftig zusammen`, `Beteiligt sind die A und die B`.
 
@@ -290,7 +290,7 @@ def _joints(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
             head[: sentence.start][-_JUST_BEFORE:]
         )
         if told or involved:
-            yield Frame("joint", sentence.start, sentence.end, (), _count(words))
+            yield PartyFrame("joint", sentence.start, sentence.end, (), _count(words))
 
 
 _INVOLVED = re.compile(r"(?:[Bb]eteiligt|[Mm]it\sdabei|[Dd]abei)\s(?:sind|waren)\b")
@@ -311,16 +311,18 @@ _DECLARED = re.compile(
 )
 
 
-def _frame(kind: FrameKind, text: str, start: int, end: int, pattern: re.Pattern[str]) -> Frame:
+def _frame(
+    kind: FrameKind, text: str, start: int, end: int, pattern: re.Pattern[str]
+) -> PartyFrame:
     starts = [m.end() for m in pattern.finditer(text, start, end)]
     first = re.compile(r"\s*(?:[Dd](?:er|em|en|ie|as)\s+)?").match(text, start, end)
     begins = sorted({*(b for b in starts if b < end), first.end() if first else start})
     spans = zip(begins, [*begins[1:], end], strict=True)
     items = (_item(text, s, e) for s, e in spans)
-    return Frame(kind, start, end, tuple(i for i in items if i), _count(text[start:end]))
+    return PartyFrame(kind, start, end, tuple(i for i in items if i), _count(text[start:end]))
 
 
-def _item(text: str, start: int, end: int) -> Item | None:
+def _item(text: str, start: int, end: int) -> FramePlace | None:
     """The item without its representative; none where the words name an office or nobody."""
     represented = _REPRESENTED.search(text, start, end)
     stop = represented.start() if represented else end
@@ -331,7 +333,7 @@ def _item(text: str, start: int, end: int) -> Item | None:
     if _ADDRESS_LINE.match(text, start):
         return None
     article = re.search(r"\b(?:[Dd](?:er|em|en|ie|as)|des)\s+$", text[max(0, start - 8) : start])
-    return Item(start, stop, article is not None)
+    return FramePlace(start, stop, article is not None)
 
 
 _SHORTEST = 3

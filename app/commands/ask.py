@@ -11,7 +11,7 @@ from app.call import Call, verb
 from app.german import day
 
 if TYPE_CHECKING:
-    from pipeline.asking.answer import Asked
+    from pipeline.asking.answer import Reply
     from pipeline.search.bundle import Bundle
 
 # More rows than this nobody reads on a screen; --json has all.
@@ -44,7 +44,7 @@ def ask(call: Call, question: tuple[str, ...]) -> None:
     call.answer(found.model_dump(mode="json"), lambda: tell(found))
 
 
-def counted(bundle: Bundle, question: str) -> Asked | None:
+def counted(bundle: Bundle, question: str) -> Reply | None:
     """The answer where a question counts, lists or sums; None for all others."""
     from pipeline.asking.asking import count_only
 
@@ -52,7 +52,7 @@ def counted(bundle: Bundle, question: str) -> Asked | None:
     return found if found.operation != "none" or found.unknown else None
 
 
-def tell(found: Asked) -> None:
+def tell(found: Reply) -> None:
     """The sentence, the groups or documents, and what is not sure."""
     if found.sentence:
         click.echo(found.sentence)
@@ -65,7 +65,7 @@ def tell(found: Asked) -> None:
         click.echo(line)
 
 
-def _lines(found: Asked) -> Iterator[str]:
+def _lines(found: Reply) -> Iterator[str]:
     if found.groups:
         yield from (f"{group.count:>6}  {group.label}" for group in found.groups[:_ROWS])
     else:

@@ -19,7 +19,7 @@ from app.german import KINDS, TAG_KINDS, count
 
 if TYPE_CHECKING:
     from pipeline.review.deciding import Decided, Desk, Voice
-    from pipeline.review.reviewing import Item, Review, Suggestion
+    from pipeline.review.reviewing import OpenName, Review, Suggestion
     from pipeline.tagging.rulings import Action
 
 HeadField = Literal["kind", "title", "date"]
@@ -88,7 +88,7 @@ def _as_json(found: Review) -> dict[str, Any]:
     }
 
 
-def _tell_item(item: Item) -> None:
+def _tell_item(item: OpenName) -> None:
     options = " oder ".join(f"{c.id} ({c.label})" for c in item.candidates) or "kein Eintrag"
     click.echo(f"{item.item}  {TAG_KINDS[item.kind]}, Seite {item.page}: {options}")
     click.echo(f"    … {item.before} »{item.surface}« {item.after} …")

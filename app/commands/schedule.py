@@ -11,7 +11,7 @@ from app.call import Call, verb
 from app.german import count
 
 if TYPE_CHECKING:
-    from flows.status import Line, Status
+    from flows.status import FlowLine, Status
 
 
 @click.group(short_help="Der Zeitplan: laufen lassen, ansehen.", invoke_without_command=True)
@@ -70,7 +70,7 @@ def _tell(found: Status) -> None:
     )
 
 
-def _times(line: Line, section: ZoneInfo) -> list[str]:
+def _times(line: FlowLine, section: ZoneInfo) -> list[str]:
     said = [f"eingetragen: {line.declared or 'nie'}"]
     if line.next:
         said.append(f"nächster Lauf: {line.next.astimezone(section):%d.%m.%Y, %H:%M} Uhr")

@@ -19,7 +19,7 @@ from pipeline.ground.facets import FILTERS, Facet
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from pipeline.asking.answer import Asked
+    from pipeline.asking.answer import Reply
     from pipeline.search.bundle import Bundle
     from pipeline.search.hits import Hit
     from pipeline.search.query import Query
@@ -77,7 +77,7 @@ def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
     call.answer(result.model_dump(mode="json") | told, lambda: _tell(result, counted))
 
 
-def _tell(result: SearchResult, counted: Asked | None) -> None:
+def _tell(result: SearchResult, counted: Reply | None) -> None:
     from app.commands.ask import tell
 
     if counted:
@@ -86,7 +86,7 @@ def _tell(result: SearchResult, counted: Asked | None) -> None:
     tell_result(result)
 
 
-def search_and_count(call: Call, text: str, **filters: Any) -> tuple[SearchResult, Asked | None]:
+def search_and_count(call: Call, text: str, **filters: Any) -> tuple[SearchResult, Reply | None]:
     """Answer one query from the store of the call, and what it counts where it does; with filters
     nothing is counted, for the question knows none of them.
     """

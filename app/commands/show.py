@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.archive import Parts, Record, Summary
     from pipeline.archive.related import Related
     from pipeline.ground.types import Document
-    from pipeline.ground.worddiff import Change
+    from pipeline.ground.worddiff import WordChange
     from pipeline.reading.works import Work
 
 _CHANGED = {"deleted": "gestrichen", "inserted": "eingefügt", "replaced": "ersetzt"}
@@ -111,7 +111,7 @@ def _version(versions: Sequence[Document], number: int | None) -> Document:
     return found
 
 
-def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
+def _changes(before: Document | None, shown: Document) -> tuple[WordChange, ...]:
     from pipeline.ground.worddiff import word_changes
 
     return word_changes(before.text, shown.text) if before else ()
@@ -177,7 +177,7 @@ def _told_link(link: Related, work: Work, summaries: Mapping[str, Summary]) -> I
 
 
 def _told_changes(
-    before: Document | None, shown: Document, changes: Sequence[Change]
+    before: Document | None, shown: Document, changes: Sequence[WordChange]
 ) -> Iterator[str]:
     if before is None:
         yield "Das ist die erste Fassung; es gibt keine, mit der sie sich vergleichen ließe."

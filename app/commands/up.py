@@ -19,7 +19,7 @@ from app.commands.web import IS_TOLD, tell_first_account
 _WAIT_SECONDS = 60
 
 if TYPE_CHECKING:
-    from flows.supervisor import Part
+    from flows.supervisor import Program
     from pipeline.settings import Settings
 
 
@@ -65,11 +65,11 @@ def _run(call: Call, settings: Settings, *, no_web: bool) -> None:
         supervisor.run()
 
 
-def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Part]:
+def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Program]:
     from urllib.parse import urlsplit
 
     from flows.server import answers_within, server_command
-    from flows.supervisor import Part
+    from flows.supervisor import Program
     from pipeline.settings import find_config
 
     logs = settings.paths.outputs / "prefect"
@@ -77,7 +77,7 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
     if "PREFECT_API_URL" not in os.environ:
         server = server_command(urlsplit(url).port or 0)
         parts.append(
-            Part(
+            Program(
                 "Ablaufsteuerung",
                 server,
                 logs / "server.log",
@@ -86,13 +86,13 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
         )
     again = [sys.executable, "-m", "app", *_options(call)]
     known = {"PREFECT_API_URL": url}
-    schedule = Part(
+    schedule = Program(
         "Zeitplan", [*again, "schedule"], logs / "schedule.log", known,
         outdated=_changes_of(find_config(call.config)),
     )  # fmt: skip
     parts.append(schedule)
     if not no_web:
-        page = Part(
+        page = Program(
             f"Seite im Browser ({_address(settings)})", [*again, "web"], logs / "web.log",
             {**known, IS_TOLD: "1"},
         )  # fmt: skip

@@ -16,7 +16,7 @@ _SETTLED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BatchFile:
     """A file of a batch: `verdict` is German; it waits while `done` is false."""
 
     name: str
@@ -32,9 +32,9 @@ class Batches:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._items: dict[str, tuple[Item, ...]] = {}
+        self._items: dict[str, tuple[BatchFile, ...]] = {}
 
-    def add(self, items: tuple[Item, ...], id: str = "") -> str:
+    def add(self, items: tuple[BatchFile, ...], id: str = "") -> str:
         """Add files to a batch, or to a new one when there is none of that id; gives its id."""
         with self._lock:
             found = id if id in self._items else secrets.token_hex(8)
@@ -43,7 +43,7 @@ class Batches:
             self._forget(found)
         return found
 
-    def get(self, id: str) -> tuple[Item, ...]:
+    def get(self, id: str) -> tuple[BatchFile, ...]:
         """The files of a batch; NotFound when it is not known any more."""
         with self._lock:
             if id not in self._items:
@@ -57,7 +57,7 @@ class Batches:
     def settle(self, id: str, place: str, verdict: str, reason: str, document: str) -> None:
         """Note what became of the file that lies at `place`."""
 
-        def told(item: Item) -> Item:
+        def told(item: BatchFile) -> BatchFile:
             if item.place != place:
                 return item
             return replace(item, verdict=verdict, reason=reason, document=document, done=True)
@@ -73,7 +73,7 @@ class Batches:
             ),
         )
 
-    def _change(self, id: str, change: Callable[[Item], Item]) -> None:
+    def _change(self, id: str, change: Callable[[BatchFile], BatchFile]) -> None:
         """Change the files that still wait."""
         with self._lock:
             items = self._items.get(id, ())
@@ -86,5 +86,5 @@ class Batches:
             del self._items[id]
 
 
-def _are_done(items: Iterable[Item]) -> bool:
+def _are_done(items: Iterable[BatchFile]) -> bool:
     return all(item.done for item in items)

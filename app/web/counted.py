@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from app.german import KINDS, short_day
 from app.web.export import sheet
-from pipeline.asking.answer import Asked as Counted
+from pipeline.asking.answer import Reply as Counted
 from pipeline.asking.asking import count_only
 from pipeline.search.bundle import Bundle
 

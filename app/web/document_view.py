@@ -18,7 +18,7 @@ from app.web import reading
 from app.web.marks import Layer
 from app.web.render import fragment, is_htmx, page
 from app.web.rulings import SAID
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from pipeline.archive import Parts, Record
 from pipeline.ground.clock import BERLIN, in_berlin
@@ -81,7 +81,7 @@ Looked = Annotated[Wanted, Depends(wanted)]
 
 def shown(
     request: Request,
-    who: Person,
+    who: SignedIn,
     id: str,
     look: Wanted,
     settled: tuple[int, int] | None = None,
@@ -102,7 +102,7 @@ def values_of(
     at: Parts,
     id: str,
     look: Wanted,
-    person: Person,
+    person: SignedIn,
     settled: tuple[int, int] | None = None,
 ) -> dict[str, Any]:
     """All that the page of a document shows.
@@ -148,8 +148,8 @@ def values_of(
 
 
 def sheet_of(
-    site: Site, at: Parts, record: Record, all_sheets: Sequence[reading.Sheet], look: Wanted
-) -> tuple[reading.Sheet, tuple[Layer, ...]]:
+    site: Site, at: Parts, record: Record, all_sheets: Sequence[reading.ShownPage], look: Wanted
+) -> tuple[reading.ShownPage, tuple[Layer, ...]]:
     """The sheet that is looked at, and what lies over it; NotFound when there is none of this
     number.
     """
@@ -179,7 +179,7 @@ def frame_of(site: Site, at: Parts, record: Record) -> dict[str, Any]:
     }
 
 
-def _head(at: Parts, document: Document, person: Person) -> dict[str, Any]:
+def _head(at: Parts, document: Document, person: SignedIn) -> dict[str, Any]:
     """What the document's kind, title and day were read from, and what people decided."""
     rulings = in_force(at.rulings.all(document.id))
     mine = [r for r in rulings if r.document == document.id]
@@ -203,7 +203,7 @@ def _evidence(document: Document) -> tuple[KindEvidence, ...]:
     return _weighed.get(key, lambda: evidence_of(document))
 
 
-def _last_of(rulings: Sequence[Ruling], person: Person) -> Ruling | None:
+def _last_of(rulings: Sequence[Ruling], person: SignedIn) -> Ruling | None:
     """What somebody decided last today, to be taken back by one key."""
     today = datetime.now(BERLIN).date()
     own = [r for r in rulings if r.by == person.name and in_berlin(r.at).date() == today]

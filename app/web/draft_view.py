@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from app.web.session import Person
+from app.web.session import SignedIn
 from pipeline.drafting.provenance import Line, Statement, sheet_of
 from pipeline.drafting.render.roles import Role, parts_of
 from pipeline.ground.drafts import Draft, LintMark, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentencePiece:
     """A stretch of a paragraph; `sentence` is its number in the paragraph (from 1; 0 between
     sentences).
 
@@ -44,7 +44,7 @@ class Paragraph:
     number: int
     role: Role
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SentencePiece, ...]
     sentences: tuple[Statement, ...]
     remarks: tuple[Remark, ...]
 
@@ -70,7 +70,7 @@ def paragraphs(draft: Draft) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def may_see(draft: Draft, person: Person, now: datetime) -> bool:
+def may_see(draft: Draft, person: SignedIn, now: datetime) -> bool:
     """Whether somebody may know of a draft.
 
     Who only reads sees what is out or released; under embargo a draft is known to those who release
@@ -84,7 +84,7 @@ def may_see(draft: Draft, person: Person, now: datetime) -> bool:
     return person.may("prüfen") or draft.state in ("approved", "published")
 
 
-def _pieces(line: Line, marks: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
+def _pieces(line: Line, marks: Sequence[tuple[int, int, str]]) -> Iterator[SentencePiece]:
     offset = sentence = 0
     for piece in line.pieces:
         text = piece if isinstance(piece, str) else piece.text
@@ -98,5 +98,5 @@ def _pieces(line: Line, marks: Sequence[tuple[int, int, str]]) -> Iterator[Piece
         ordered = sorted(cuts)
         for start, end in pairwise(ordered):
             severity = next((s for a, b, s in marks if a <= offset + start < b), "")
-            yield Piece(text[start:end], sentence if kind else 0, kind, severity)
+            yield SentencePiece(text[start:end], sentence if kind else 0, kind, severity)
         offset += len(text)

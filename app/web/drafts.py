@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.web.draft_view import may_see
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site
 from flows.assigning import tell_assigned
 from flows.hooks import announce_release
@@ -36,7 +36,7 @@ class DraftActions:
     `seen` is the hash of the words that this person had on the screen (`Draft.words`).
     """
 
-    def __init__(self, site: Site, person: Person) -> None:
+    def __init__(self, site: Site, person: SignedIn) -> None:
         self._work = DraftWork(site.store, site.settings, site.vocabulary)
         self._person = person
 

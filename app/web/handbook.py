@@ -19,7 +19,7 @@ DOCS = PROJECT / "docs"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class HandbookSection:
     """A heading with what stands under it as HTML, and its words folded for the search."""
 
     slug: str
@@ -29,7 +29,7 @@ class Section:
     words: str
 
 
-def sections() -> tuple[Section, ...]:
+def sections() -> tuple[HandbookSection, ...]:
     """The whole Handbuch in its order.
 
     Raises:
@@ -44,14 +44,14 @@ def sections() -> tuple[Section, ...]:
         ) from error
 
 
-def found(query: str) -> tuple[Section, ...]:
+def found(query: str) -> tuple[HandbookSection, ...]:
     """The sections that hold all words of a question, those first whose title does."""
     wanted = fold(query).split()
     hits = [section for section in sections() if _has_all(section, wanted)]
     return tuple(sorted(hits, key=lambda s: not all(word in fold(s.title) for word in wanted)))
 
 
-def _has_all(section: Section, wanted: Iterable[str]) -> bool:
+def _has_all(section: HandbookSection, wanted: Iterable[str]) -> bool:
     return all(word in section.words for word in wanted)
 
 
@@ -61,7 +61,7 @@ def slug_of(title: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _read(file: Path, _changed: int) -> tuple[Section, ...]:
+def _read(file: Path, _changed: int) -> tuple[HandbookSection, ...]:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(file.read_text(encoding="utf8"))
     begins = [at for at, token in enumerate(tokens) if token.type == "heading_open"]
@@ -69,7 +69,7 @@ def _read(file: Path, _changed: int) -> tuple[Section, ...]:
     return tuple(_section(parser, tokens[a:b]) for a, b in zip(begins, ends, strict=True))
 
 
-def _section(parser: MarkdownIt, tokens: list[Token]) -> Section:
+def _section(parser: MarkdownIt, tokens: list[Token]) -> HandbookSection:
     title = tokens[1].content.replace("`", "")
     body = tokens[3:]
     for token in body:
@@ -79,7 +79,7 @@ def _section(parser: MarkdownIt, tokens: list[Token]) -> Section:
             token.attrSet("tabindex", "0")
     html = parser.renderer.render(body, parser.options, {})
     words = fold(" ".join([title, *(token.content for token in body)]))
-    return Section(slug_of(title), title, int(tokens[0].tag[1]), html, words)
+    return HandbookSection(slug_of(title), title, int(tokens[0].tag[1]), html, words)
 
 
 def _fit(token: Token) -> None:

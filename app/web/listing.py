@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.web.searching import Asked
+from app.web.searching import AskedSearch
 from pipeline.archive.listing import Column
 
 Name = Literal["titel", "art", "datum", "partner", "aufgenommen"]
@@ -30,14 +30,14 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed(Asked):
+class Listed(AskedSearch):
     """A list of documents as its address says it: filters and period, a column and its order."""
 
     spalte: Name = "aufgenommen"
     richtung: Direction = "ab"
 
     @classmethod
-    def of(cls, ask: Asked, spalte: Name, richtung: Direction) -> Listed:
+    def of(cls, ask: AskedSearch, spalte: Name, richtung: Direction) -> Listed:
         """The filters of a search as a list."""
         return cls(
             chosen=ask.chosen, von=ask.von, bis=ask.bis, seite=ask.seite, spalte=spalte,
@@ -47,7 +47,7 @@ class Listed(Asked):
     def link(self, path: str = "/archiv", **changed: Any) -> str:
         """The address of this list with some of it changed."""
         order = {"spalte": self.spalte, "richtung": self.richtung}
-        return Asked.link(self, path, **(order | changed))
+        return AskedSearch.link(self, path, **(order | changed))
 
     def headers(self) -> list[Header]:
         """The heads of the columns; clicking the sorted one turns it round."""

@@ -10,7 +10,7 @@ from fastapi import Request
 from app.web.jobs import Progress
 from app.web.listing import Listed
 from app.web.pages.archive import matching
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.review.deciding import Desk
@@ -61,7 +61,7 @@ def each(chosen: Sequence[str], deed: Callable[[str], None]) -> Callable[[Progre
 
 def decide_each(
     request: Request,
-    who: Person,
+    who: SignedIn,
     label: str,
     chosen: Sequence[str],
     rule: Callable[[Desk, str], Iterable[Ruling]],

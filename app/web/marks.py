@@ -24,7 +24,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """Some text with the layers that lie over all of it; `anchors` are the ids of those that begin
     here.
     """
@@ -56,7 +56,7 @@ class Piece:
         return any(layer.spot == self.spot and layer.start >= self.start for layer in self.layers)
 
 
-def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
+def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[MarkedText, ...]:
     """Cut `text`, which begins at `start`, wherever a layer begins or ends; layers outside of it do
     not matter.
     """
@@ -72,7 +72,7 @@ def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
     cuts = sorted(
         {start, end, *(min(max(at, start), end) for one in within for at in (one.start, one.end))}
     )
-    found: list[Piece] = []
+    found: list[MarkedText] = []
     open_layers: list[Layer] = []
     waiting = 0
     for first, last in pairwise(cuts):
@@ -82,5 +82,7 @@ def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
             waiting += 1
         open_layers = [layer for layer in (*open_layers, *begun) if layer.end > first]
         anchors = tuple(layer.id for layer in begun if layer.id)
-        found.append(Piece(text[first - start : last - start], tuple(open_layers), anchors, first))
+        found.append(
+            MarkedText(text[first - start : last - start], tuple(open_layers), anchors, first)
+        )
     return tuple(found)

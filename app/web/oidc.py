@@ -76,7 +76,7 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class VouchedFor:
     """Whom the service vouches for."""
 
     subject: str
@@ -144,7 +144,7 @@ class Service:
         place = self._metadata().authorization_endpoint
         return f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}", begun
 
-    def come_back(self, journey: Journey, answer_to: str, given: Mapping[str, str]) -> Known:
+    def come_back(self, journey: Journey, answer_to: str, given: Mapping[str, str]) -> VouchedFor:
         """Whom the service vouches for.
 
         Raises:
@@ -201,7 +201,7 @@ class Service:
             raise _again() from error
         return dict(decoded.claims)
 
-    def _known(self, claims: dict[str, Any]) -> Known:
+    def _known(self, claims: dict[str, Any]) -> VouchedFor:
         """Whom the claims name; what is no text in them counts as not said."""
         groups = claims.get(self._settings.role_claim)
         named = groups if isinstance(groups, list) else [groups]
@@ -217,7 +217,7 @@ class Service:
             raise self._odd()
         said = (claims.get(claim) for claim in ("name", "preferred_username", "email"))
         name = next((text for text in said if isinstance(text, str) and text.strip()), "")
-        return Known(f"{claims['iss']}|{subject}", name, max(roles, key=ROLES.index))
+        return VouchedFor(f"{claims['iss']}|{subject}", name, max(roles, key=ROLES.index))
 
     def _metadata(self) -> _Metadata:
         issuer = self._settings.issuer.rstrip("/")

@@ -29,7 +29,7 @@ Taken = tuple[str, Receipt]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArrivingFile:
     """A file that is still arriving: `offset` octets of `size` are here."""
 
     id: str
@@ -38,7 +38,7 @@ class Part:
     offset: int
 
 
-class Parts:
+class ArrivingFiles:
     """The files that are arriving in `folder`, of `most` megabytes each; safe for threads and
     processes.
     """
@@ -48,7 +48,7 @@ class Parts:
         self._lock = threading.Lock()
         self._finished: OrderedDict[tuple[str, str], Taken] = OrderedDict()
 
-    def begin(self, person: str, name: str, size: int, mark: str) -> Part:
+    def begin(self, person: str, name: str, size: int, mark: str) -> ArrivingFile:
         """Begin a file, or find how far it came when the same person began it before; `mark` tells
         two apart.
 
@@ -69,13 +69,13 @@ class Parts:
                 self._finished.pop((person, id), None)
             return self._known(person, id)
 
-    def part(self, person: str, id: str) -> Part:
+    def part(self, person: str, id: str) -> ArrivingFile:
         """How far a file came; NotFound when this person began none of this id."""
         self._check(person, id)
         with locked(self._file(id)):
             return self._known(person, id)
 
-    def add(self, person: str, id: str, offset: int, content: bytes) -> Part:
+    def add(self, person: str, id: str, offset: int, content: bytes) -> ArrivingFile:
         """Add what comes next.
 
         Raises:
@@ -136,10 +136,10 @@ class Parts:
                     return
             raise _unknown()
 
-    def _known(self, person: str, id: str) -> Part:
+    def _known(self, person: str, id: str) -> ArrivingFile:
         try:
             told = json.loads(self._paper(id).read_text(encoding="utf8"))
-            part = Part(id, told["name"], told["size"], self._file(id).stat().st_size)
+            part = ArrivingFile(id, told["name"], told["size"], self._file(id).stat().st_size)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unknown() from error
         if told["person"] != person:

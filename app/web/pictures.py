@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.ground.types import DocumentKind
-from pipeline.search.overview import Named, Year
+from pipeline.search.overview import NamedEntry, Year
 
 SHADES = 5
 _TILE, _GAP = 64, 6
@@ -34,7 +34,7 @@ _WIDTH, _HEIGHT, _FOOT = 720, 180, 24
 class Tile:
     """A square of the map; `shade` runs from 0 (no document) to 4 (the most)."""
 
-    land: Named
+    land: NamedEntry
     short: str
     x: int
     y: int
@@ -63,7 +63,7 @@ class Column:
     middle: float
 
 
-def tiles(laender: Sequence[Named]) -> tuple[Tile, ...]:
+def tiles(laender: Sequence[NamedEntry]) -> tuple[Tile, ...]:
     """The map, in reading order."""
     most = max((land.count for land in laender), default=0)
     found = []
@@ -100,7 +100,7 @@ def timeline(years: Sequence[Year]) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def shades(named: Sequence[Named]) -> dict[str, int]:
+def shades(named: Sequence[NamedEntry]) -> dict[str, int]:
     """For each entry how dark its count is drawn, from 0 to 4."""
     most = max((one.count for one in named), default=0)
     return {one.id: _shade(one.count, most) for one in named}

@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 
 from app.web.problems import is_action
 from app.web.refusals import SignInNeeded
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.accounts.program_keys import ProgramKey
 
@@ -15,7 +15,7 @@ from pipeline.accounts.program_keys import ProgramKey
 SCHEME = HTTPBearer(auto_error=False, description="Schlüssel für Programme, siehe Konto")
 
 
-def find_program(request: Request) -> Person | None:
+def find_program(request: Request) -> SignedIn | None:
     """Who a program acts for that shows a key (RFC 6750); None where it shows none.
 
     Raises:
@@ -32,7 +32,7 @@ def find_program(request: Request) -> Person | None:
             "Einen neuen gibt es auf der Seite unter „Konto“ oder mit omdok account key.",
         )
     request.state.session = None
-    person = request.state.person = Person(key.account.name, key.allowed, f"key:{key.id}")
+    person = request.state.person = SignedIn(key.account.name, key.allowed, f"key:{key.id}")
     return person
 
 

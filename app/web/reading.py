@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.german import RELATIONS, TAG_KINDS
-from app.web.marks import Layer, Piece, pieces
+from app.web.marks import Layer, MarkedText, pieces
 from pipeline.archive import Parts, Record
 from pipeline.ground.errors import DocumentError
 from pipeline.ground.facets import LINKED
 from pipeline.ground.types import BBox, Block, Document, Tag
-from pipeline.ground.worddiff import Change, word_changes
+from pipeline.ground.worddiff import WordChange, word_changes
 from pipeline.reading.char_boxes import Scans, boxes_of_all
 from pipeline.reading.formats import label_of
 from pipeline.reading.pictured import Pictured, pictured
@@ -34,7 +34,7 @@ _ID = re.compile(r"[\w.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ShownPage:
     """What is shown at once: a page of a PDF, or a stretch of a text; numbered from 1."""
 
     number: int
@@ -63,13 +63,13 @@ def laid_out(settings: Settings, document: Document, *, masked: bool) -> Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownBlock:
     """A block with its text cut into pieces; it begins at `start`."""
 
     role: str
     level: int
     start: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +118,15 @@ class Difference:
     after: str
 
 
-def sheets(laid: Laid) -> tuple[Sheet, ...]:
+def sheets(laid: Laid) -> tuple[ShownPage, ...]:
     """The document in sheets that cover all of its blocks in order."""
     document = laid.document
     return tuple(_by_page(document) if laid.pages else _by_length(document.blocks))
 
 
-def _by_page(document: Document) -> Iterator[Sheet]:
+def _by_page(document: Document) -> Iterator[ShownPage]:
     for page in document.pages:
-        yield Sheet(
+        yield ShownPage(
             page.number,
             page.start,
             page.end,
@@ -134,25 +134,25 @@ def _by_page(document: Document) -> Iterator[Sheet]:
         )
 
 
-def _by_length(blocks: Sequence[Block]) -> Iterator[Sheet]:
+def _by_length(blocks: Sequence[Block]) -> Iterator[ShownPage]:
     number, kept = 0, list[Block]()
     for block in blocks:
         if kept and block.end - kept[0].start > _SHEET:
             number += 1
-            yield Sheet(number, kept[0].start, kept[-1].end, tuple(kept))
+            yield ShownPage(number, kept[0].start, kept[-1].end, tuple(kept))
             kept = []
         kept.append(block)
     start, end = (kept[0].start, kept[-1].end) if kept else (0, 0)
-    yield Sheet(number + 1, start, end, tuple(kept))
+    yield ShownPage(number + 1, start, end, tuple(kept))
 
 
-def sheet_at(all_sheets: Sequence[Sheet], offset: int) -> int:
+def sheet_at(all_sheets: Sequence[ShownPage], offset: int) -> int:
     """The number of the sheet that holds a place in the text, or of the last one before it."""
     return max((sheet.number for sheet in all_sheets if sheet.start <= offset), default=1)
 
 
 def layers(
-    record: Record, sheet: Sheet, marked: Iterable[Layer], kinds: Collection[str]
+    record: Record, sheet: ShownPage, marked: Iterable[Layer], kinds: Collection[str]
 ) -> tuple[Layer, ...]:
     """All that lies over a sheet: tags and quotes of these `kinds`, and what was searched for."""
     found = list(marked)
@@ -195,7 +195,7 @@ def tag_title(tag: Tag) -> str:
 def searched(
     store: Parts,
     text: str,
-    sheet: Sheet,
+    sheet: ShownPage,
     document: Document,
     settings: Settings,
     vocabulary: Vocabulary,
@@ -209,10 +209,10 @@ def searched(
     return (*(Layer(*span, "hit") for span in hits), *(Layer(*span, "like") for span in like))
 
 
-def shown(document: Document, sheet: Sheet, over: Sequence[Layer]) -> Iterator[Shown]:
+def shown(document: Document, sheet: ShownPage, over: Sequence[Layer]) -> Iterator[ShownBlock]:
     """The blocks of a sheet, ready for the template."""
     for block in sheet.blocks:
-        yield Shown(
+        yield ShownBlock(
             block.role,
             block.level,
             block.start,
@@ -220,7 +220,7 @@ def shown(document: Document, sheet: Sheet, over: Sequence[Layer]) -> Iterator[S
         )
 
 
-def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
+def boxes(sheet: ShownPage, over: Iterable[Layer]) -> tuple[Box, ...]:
     """One box for each block and kind of what lies over it; none where the format has no boxes."""
     found: dict[tuple[BBox, str], list[str]] = {}
     for layer in over:
@@ -236,7 +236,7 @@ def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
 
 
 def exact_boxes(
-    settings: Settings, pages: Pictured, sheet: Sheet, over: Sequence[Layer]
+    settings: Settings, pages: Pictured, sheet: ShownPage, over: Sequence[Layer]
 ) -> tuple[Box, ...]:
     """A box for each printed line of what lies over a page; raises as `original_file` and
     `boxes_of_all` do.
@@ -319,7 +319,7 @@ def differences(old: Document, new: Document) -> Iterator[Difference]:
         yield _difference(change, new.text)
 
 
-def _difference(change: Change, text: str) -> Difference:
+def _difference(change: WordChange, text: str) -> Difference:
     start, end = change.new
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return Difference(before, change.before, change.after, after)

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 
 from app.web.programs import SCHEME, find_program
 from app.web.refusals import Forbidden, SignInNeeded
-from app.web.session import Person, before_sign_in, check_token, find_session, token_before
+from app.web.session import SignedIn, before_sign_in, check_token, find_session, token_before
 from app.web.site import site_of
 from pipeline.accounts import Accounts, Role
 from pipeline.ground.errors import NotFound
@@ -35,7 +35,7 @@ class Needs:
         self,
         request: Request,
         _shown: Annotated[Any, Security(SCHEME)] = None,
-    ) -> Person:
+    ) -> SignedIn:
         """Give the person; SignInNeeded, Forbidden or Refused where they may not."""
         # No other site can make a browser show a key, so a program's change needs no token.
         if program := await run_in_threadpool(find_program, request):
@@ -49,7 +49,7 @@ class Needs:
             await check_token(request, session.csrf)
         return self._allowed(request.state.person)
 
-    def _allowed(self, person: Person) -> Person:
+    def _allowed(self, person: SignedIn) -> SignedIn:
         assert self.role
         if not person.may(self.role):
             raise Forbidden(
@@ -62,20 +62,20 @@ class Needs:
 class ByKey(Needs):
     """Lets in who has the address of an account's feed: programs that read feeds cannot sign in."""
 
-    async def __call__(self, request: Request, _shown: Any = None) -> Person:
+    async def __call__(self, request: Request, _shown: Any = None) -> SignedIn:
         """Give the account's person; SignInNeeded where the key is another, or the account is
         shut.
         """
         return await run_in_threadpool(self._person, request)
 
-    def _person(self, request: Request) -> Person:
+    def _person(self, request: Request) -> SignedIn:
         accounts, name = site_of(request).accounts, request.path_params["who"]
         given = request.path_params["key"].encode("utf8", "replace")
         if hmac.compare_digest(given, feed_key(accounts, name).encode()):
             with suppress(NotFound):
                 account = accounts.get(name)
                 if not account.disabled:
-                    return Person(account.name, account.role, "")
+                    return SignedIn(account.name, account.role, "")
         raise SignInNeeded(
             "Diese Adresse gilt nicht oder nicht mehr.", "Holen Sie sie neu von der Seite."
         )

@@ -31,7 +31,7 @@ _STALE = 600  # seconds without a step after which a run is called stuck
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FlowPlan:
     """A flow with its cron line, the moment it is next due (None: never) and how it last went."""
 
     name: str
@@ -70,11 +70,11 @@ class Begun:
     last: LastRun | None
 
 
-def plans(settings: Settings, now: datetime) -> list[Plan]:
+def plans(settings: Settings, now: datetime) -> list[FlowPlan]:
     """All flows of the schedule, the next due first."""
     section = ZoneInfo(settings.schedule.timezone)
     found = [
-        Plan(
+        FlowPlan(
             name,
             FLOWS[name].label,
             line,

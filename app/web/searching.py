@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from app.web.marks import Layer, Piece, pieces
+from app.web.marks import Layer, MarkedText, pieces
 from pipeline.archive.types import Chosen, SavedSearch
 from pipeline.ground.facets import FACETS, FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
@@ -23,7 +23,7 @@ _CHOOSING = {("state", "in_force"): "Nur was gilt"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedSearch:
     """A search as its address says it; `von` and `bis` are days, both included."""
 
     q: str = ""
@@ -40,7 +40,7 @@ class Asked:
     @property
     def is_bare(self) -> bool:
         """Whether a question stands alone, without filters."""
-        return bool(self.q) and self == Asked(
+        return bool(self.q) and self == AskedSearch(
             q=self.q, sortierung=self.sortierung, seite=self.seite
         )
 
@@ -54,7 +54,7 @@ class Asked:
             replaced=self.ersetzte,
         )  # fmt: skip
 
-    def first_page(self) -> Asked:
+    def first_page(self) -> AskedSearch:
         """The same from its first hit on."""
         return replace(self, seite=1)
 
@@ -90,7 +90,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetChoice:
     """A value of a facet: how many documents have it, and where choosing it, or taking it back,
     leads.
     """
@@ -107,11 +107,11 @@ class Group:
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetChoice, ...]
 
 
 def facet_groups(
-    ask: Asked, facets: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary
+    ask: AskedSearch, facets: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary
 ) -> tuple[Group, ...]:
     """The facets in the order of the page. A link's result has exactly as many documents as stand
     beside it.
@@ -127,8 +127,8 @@ def facet_groups(
 
 
 def _choices(
-    ask: Asked, facet: Facet, counts: Iterable[FacetCount], vocabulary: Vocabulary
-) -> Iterable[Choice]:
+    ask: AskedSearch, facet: Facet, counts: Iterable[FacetCount], vocabulary: Vocabulary
+) -> Iterable[FacetChoice]:
     chosen = set(ask.chosen.of(facet.kind))
     if not facet.values:
         chosen = {vocabulary.lookup(facet.kind, name) or name for name in chosen}
@@ -137,10 +137,10 @@ def _choices(
         changed: dict[str, Any] = {facet.parameter: () if is_chosen else (one.id,)}
         link = ask.link(**changed)
         label = _CHOOSING.get((facet.kind, one.id), one.label)
-        yield Choice(label, one.count, link, is_chosen)
+        yield FacetChoice(label, one.count, link, is_chosen)
 
 
-def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
+def _years(ask: AskedSearch, counts: Iterable[FacetCount]) -> Iterable[FacetChoice]:
     for one in sorted(counts, key=lambda year: year.id, reverse=True):
         first, last = date(int(one.id), 1, 1), date(int(one.id), 12, 31)
         is_chosen = (ask.von, ask.bis) == (first, last)
@@ -149,10 +149,10 @@ def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
             if is_chosen
             else {"von": max(first, ask.von or first), "bis": min(last, ask.bis or last)}
         )
-        yield Choice(one.label, one.count, ask.link(**changed), is_chosen)
+        yield FacetChoice(one.label, one.count, ask.link(**changed), is_chosen)
 
 
-def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
+def hit_pieces(hit: Hit) -> tuple[MarkedText, ...]:
     """What the passage says around the first that was found in it, with all that was found set
     off.
     """
@@ -162,8 +162,8 @@ def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
         layers.append(Layer(*hit.meaning, "meaning"))
     begin, end = _excerpt(hit)
     found = pieces(hit.text[begin - hit.start : end - hit.start].strip(), begin, layers)
-    before = (Piece("… ", ()),) if begin > hit.start else ()
-    return (*before, *found, *((Piece(" …", ()),) if end < hit.start + len(hit.text) else ()))
+    before = (MarkedText("… ", ()),) if begin > hit.start else ()
+    return (*before, *found, *((MarkedText(" …", ()),) if end < hit.start + len(hit.text) else ()))
 
 
 def _excerpt(hit: Hit) -> tuple[int, int]:
@@ -191,7 +191,7 @@ def _excerpt(hit: Hit) -> tuple[int, int]:
 def link_of(saved: SavedSearch) -> str:
     """The address of the search page that asks a saved search."""
     query = Query.model_validate_json(saved.query)
-    return Asked(
+    return AskedSearch(
         q=query.text, chosen=query.chosen(),
         von=query.from_date, bis=query.to_date, ersetzte=query.replaced,
     ).link()  # fmt: skip

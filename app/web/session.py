@@ -23,7 +23,7 @@ _DEVICE, _DEVICE_SECONDS = "omdok-geraet", 180 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SignedIn:
     """Who is signed in, and what they may do."""
 
     name: str
@@ -35,9 +35,9 @@ class Person:
         return at_least(self.role, role)
 
 
-def person_of(request: Request) -> Person:
+def person_of(request: Request) -> SignedIn:
     """Who is signed in; to be asked only where a right is needed."""
-    return cast(Person, request.state.person)
+    return cast(SignedIn, request.state.person)
 
 
 def find_session(request: Request) -> Session | None:
@@ -49,7 +49,7 @@ def find_session(request: Request) -> Session | None:
     session = site_of(request).accounts.session(token, quiet=quiet) if token else None
     request.state.session = session
     if session:
-        request.state.person = Person(session.account.name, session.account.role, session.id)
+        request.state.person = SignedIn(session.account.name, session.account.role, session.id)
     return session
 
 

@@ -9,7 +9,7 @@ from pipeline.ground.types import Block, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SentenceChoice:
     """A sentence of a document at `[start, end)` of its text; `words` have single blanks."""
 
     start: int
@@ -23,7 +23,7 @@ class SourceBlock:
 
     page: int
     role: str
-    sentences: tuple[Choice, ...]
+    sentences: tuple[SentenceChoice, ...]
 
 
 def source_of(document: Document) -> tuple[SourceBlock, ...]:
@@ -32,11 +32,11 @@ def source_of(document: Document) -> tuple[SourceBlock, ...]:
     return tuple(block for block in cut if block.sentences)
 
 
-def _choices(text: str, block: Block) -> tuple[Choice, ...]:
+def _choices(text: str, block: Block) -> tuple[SentenceChoice, ...]:
     found = []
     for sentence in split_sentences(text[block.start : block.end]):
         start, end = block.start + sentence.start, block.start + sentence.end
         words = " ".join(text[start:end].split())
         if words:
-            found.append(Choice(start, end, words))
+            found.append(SentenceChoice(start, end, words))
     return tuple(found)

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.web.batches import Batches, Item
-from app.web.parts import Parts
+from app.web.batches import Batches, BatchFile
+from app.web.parts import ArrivingFiles
 from pipeline.ground.errors import OmdokError
 from pipeline.ground.types import FileOutcome
 from pipeline.ingest.receiving import Receipt, receive, safe_name, take_in
@@ -44,7 +44,7 @@ class Reception:
     def __init__(self, settings: Settings, store: ArchiveParts, take: TakeIn = take_in) -> None:
         self._settings, self._store, self._take = settings, store, take
         self._batches = Batches()
-        self.parts = Parts(settings.paths.outputs / "uploads", settings.web.upload_mb)
+        self.parts = ArrivingFiles(settings.paths.outputs / "uploads", settings.web.upload_mb)
         self._lock = threading.Lock()
         self._waiting: queue.Queue[str] = queue.Queue()
         self._thread: threading.Thread | None = None
@@ -75,7 +75,7 @@ class Reception:
             self._work()
         return id, tuple(receipts)
 
-    def batch(self, id: str) -> tuple[Item, ...]:
+    def batch(self, id: str) -> tuple[BatchFile, ...]:
         """The verdicts of a batch so far; NotFound when it is not known any more."""
         return self._batches.get(id)
 
@@ -139,7 +139,7 @@ def _said(error: OmdokError) -> str:
     return f"{error.message} {error.hint}".strip()
 
 
-def _item(receipt: Receipt) -> Item:
+def _item(receipt: Receipt) -> BatchFile:
     if receipt.verdict == "angenommen":
-        return Item(receipt.name, "wird gelesen …", place=receipt.place, done=False)
-    return Item(receipt.name, receipt.verdict, receipt.reason, receipt.document)
+        return BatchFile(receipt.name, "wird gelesen …", place=receipt.place, done=False)
+    return BatchFile(receipt.name, receipt.verdict, receipt.reason, receipt.document)

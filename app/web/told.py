@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 
 from app.web.messages import Kind, Message
-from app.web.session import Person, person_of
+from app.web.session import SignedIn, person_of
 from app.web.site import site_of
 
 
@@ -23,6 +23,6 @@ def tell(
     site_of(request).messages.add(person_of(request).session, said)
 
 
-def taken(request: Request, person: Person | None) -> tuple[Message, ...]:
+def taken(request: Request, person: SignedIn | None) -> tuple[Message, ...]:
     """What this session has not been told yet."""
     return site_of(request).messages.take(person.session) if person else ()

@@ -11,7 +11,7 @@ from app.deadlines import BACK, standing
 from app.german import count
 from app.web.drafts import DraftActions
 from app.web.list_offers import list_offers
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site
 from pipeline.accounts import Role
 from pipeline.archive import Parts
@@ -34,11 +34,11 @@ class Task:
     link: str
 
 
-def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
+def tasks(site: Site, at: Parts, who: SignedIn) -> list[Task]:
     """All that is open and that this person may do, first what others wait for; what is not there
     is not told.
     """
-    kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
+    kinds: tuple[tuple[Role, Callable[[Site, Parts, SignedIn], Iterator[Task]]], ...] = (
         ("prüfen", _names),
         ("prüfen", _doubts),
         ("prüfen", _lists),
@@ -51,24 +51,24 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
     return [task for role, find in kinds if who.may(role) for task in find(site, at, who)]
 
 
-def _names(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+def _names(_: Site, at: Parts, __: SignedIn) -> Iterator[Task]:
     if number := at.rulings.count_unsettled():
         yield Task(f"{count(number, 'Name', 'Namen')} zu prüfen", "/pruefen")
 
 
-def _doubts(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+def _doubts(_: Site, at: Parts, __: SignedIn) -> Iterator[Task]:
     if number := len(doubts(at)):
         said = count(number, "Ort einer Quelle zeigt", "Orte von Quellen zeigen")
         yield Task(f"{said} anderes als bisher", "/pruefen#stoerungen")
 
 
-def _lists(site: Site, _: Parts, __: Person) -> Iterator[Task]:
+def _lists(site: Site, _: Parts, __: SignedIn) -> Iterator[Task]:
     if number := len(list_offers(site)):
         said = count(number, "Liste nennt Partner", "Listen nennen Partner")
         yield Task(f"{said}, die im Register fehlen", "/register#listen")
 
 
-def numbers_of(site: Site, who: Person) -> dict[str, int]:
+def numbers_of(site: Site, who: SignedIn) -> dict[str, int]:
     """How much waits for a person on a page of the menu, by its path; pages without are left
     out.
     """
@@ -80,14 +80,14 @@ def numbers_of(site: Site, who: Person) -> dict[str, int]:
     return {"/entwuerfe": len(mine)} if mine else {}
 
 
-def _handed(site: Site, who: Person) -> list[Draft]:
+def _handed(site: Site, who: SignedIn) -> list[Draft]:
     """The drafts that somebody handed to this person and that are not done."""
     with site.store.drafts.reading() as drafts:
         mine = drafts.assigned_to(who.name) if drafts else []
     return [draft for draft in mine if draft.state not in ("published", "withdrawn")]
 
 
-def _assigned(site: Site, _: Parts, who: Person) -> Iterator[Task]:
+def _assigned(site: Site, _: Parts, who: SignedIn) -> Iterator[Task]:
     mine = _handed(site, who)
     if len(mine) == 1:
         yield Task(f"Ihnen zugewiesen: {mine[0].title}", f"/entwuerfe/{mine[0].id}")
@@ -95,7 +95,7 @@ def _assigned(site: Site, _: Parts, who: Person) -> Iterator[Task]:
         yield Task(f"Ihnen zugewiesen: {count(len(mine), 'Entwurf', 'Entwürfe')}", "/entwuerfe")
 
 
-def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
+def _releases(site: Site, _: Parts, who: SignedIn) -> Iterator[Task]:
     seen = DraftActions(site, who).all()
     mine = [d for d in seen if d.state == "in_review" and who.name not in d.approved]
     if mine:
@@ -108,20 +108,20 @@ def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
         yield Task(said, "/entwuerfe")
 
 
-def _quotes(site: Site, _: Parts, who: Person) -> Iterator[Task]:
+def _quotes(site: Site, _: Parts, who: SignedIn) -> Iterator[Task]:
     seen = DraftActions(site, who).all()
     number = sum(quote.status == "open" for d in seen if d.state in _LIVE for quote in d.quotes)
     if number:
         yield Task(f"{count(number, 'Zitat', 'Zitate')} freizugeben", "/entwuerfe")
 
 
-def _put_aside(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+def _put_aside(_: Site, at: Parts, __: SignedIn) -> Iterator[Task]:
     places = at.manifest.all().values()
     if number := sum(entry.outcome == "quarantined" for entry in places):
         yield Task(f"{count(number, 'Datei', 'Dateien')} zurückgestellt", "/laeufe")
 
 
-def _deadlines(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+def _deadlines(_: Site, at: Parts, __: SignedIn) -> Iterator[Task]:
     today = in_berlin(datetime.now(UTC)).date()
     due = at.agreements.deadlines(today - BACK, today + SOON)
     told = [standing(one, today) for one in due]

@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.asking.archive import TODAY, Known, fill, works
-from bench.asking.questions import Asked as Question
+from bench.asking.questions import Reply as Question
 from bench.asking.questions import others, questions
 from nlp.embedders.hashing import HashingEmbedder
 from pipeline.archive import open_archive
-from pipeline.asking.answer import Asked
+from pipeline.asking.answer import Reply
 from pipeline.asking.asking import count_only
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.bundle import Bundle
@@ -44,7 +44,7 @@ class Score:
     faults: list[str] = field(default_factory=list)
     by: Counter[str] = field(default_factory=Counter)
 
-    def add(self, question: Question, found: Asked) -> None:
+    def add(self, question: Question, found: Reply) -> None:
         """Judge one answer."""
         self.asked += 1
         exact = _is_exact(question, found)
@@ -61,7 +61,7 @@ class Score:
             )
 
 
-def _is_exact(question: Question, found: Asked) -> bool:
+def _is_exact(question: Question, found: Reply) -> bool:
     # A list has its number beside it.
     lists = {"count", "list"}
     same = found.operation == question.operation or {question.operation, found.operation} <= lists

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.archive import open_archive
-from pipeline.asking.answer import Asked
+from pipeline.asking.answer import Reply
 from pipeline.asking.asking import count_only
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.bundle import Bundle
@@ -33,7 +33,7 @@ def questions(name: str) -> list[tuple[str, str, str]]:
     return [(text, operation, true) for text, operation, true in rows]
 
 
-def verdict(found: Asked, operation: str, true: str, names: dict[str, str]) -> str:
+def verdict(found: Reply, operation: str, true: str, names: dict[str, str]) -> str:
     """Whether an answer is right, wrong or missed; `names` has the file of each document."""
     shown = found.value is not None or bool(found.groups)
     if operation == "none" or (operation == "sum" and true == "-"):
@@ -44,7 +44,7 @@ def verdict(found: Asked, operation: str, true: str, names: dict[str, str]) -> s
     return "right" if true in ("*", _told(found, names)) else "wrong"
 
 
-def _told(found: Asked, names: dict[str, str]) -> str:
+def _told(found: Reply, names: dict[str, str]) -> str:
     if found.groups:
         counts = sorted((group.key, group.count) for group in found.groups)
         return ",".join(f"{key}={count}" for key, count in counts)

@@ -37,7 +37,7 @@ def run_many(config: Path, runs: int, tell: Callable[[int], None]) -> None:
     from prefect.artifacts import create_markdown_artifact
     from prefect.cache_policies import NO_CACHE
 
-    from flows.frame import Shown, framed
+    from flows.frame import ShownProgress, framed
 
     @task(cache_policy=NO_CACHE, persist_result=False)
     def step(number: int) -> int:
@@ -46,7 +46,7 @@ def run_many(config: Path, runs: int, tell: Callable[[int], None]) -> None:
     @flow(name="ingest", validate_parameters=False)
     def simulated(config: str) -> int:
         with framed("ingest", config, None, alone=False):
-            Shown()
+            ShownProgress()
             for number in range(4):
                 step(number)
             get_run_logger().info("Nichts hat sich geändert")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.reports.report import Laufbericht
-from flows.reports.words import Chapter, Table, chapters, lead_of, outcome_lines, title_of
+from flows.reports.words import Chapter, ReportTable, chapters, lead_of, outcome_lines, title_of
 
 
 def describe(report: Laufbericht) -> str:
@@ -31,7 +31,7 @@ def _chapter(chapter: Chapter) -> list[str]:
     return lines + (_table(chapter.table) if chapter.table else [])
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: ReportTable) -> list[str]:
     rows = [f"| {' | '.join(map(plain, row))} |" for row in table.rows]
     return [
         "",

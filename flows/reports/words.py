@@ -27,7 +27,7 @@ _GRADES = ("gut", "brauchbar", "schlecht")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """Rows under a head; `caption` says in one sentence what the table shows."""
 
     caption: str
@@ -44,7 +44,7 @@ class Chapter:
     title: str
     sentences: tuple[str, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
-    table: Table | None = None
+    table: ReportTable | None = None
 
 
 def title_of(report: Laufbericht) -> str:
@@ -148,7 +148,7 @@ def _tags(report: Laufbericht) -> Chapter | None:
     rows = [(*_tag_row(tag), "dazugekommen") for tag in _first(report.gained)]
     rows += [(*_tag_row(tag), "weggefallen") for tag in _first(report.lost)]
     said = [_by_kind("Dazugekommen", report.gained), _by_kind("Weggefallen", report.lost)]
-    table = Table(
+    table = ReportTable(
         f"Die häufigsten Schlagwörter, die dazukamen oder wegfielen (je höchstens {_SHOWN}).",
         ("Schlagwort", "Art", "Dokumente", "Änderung"),
         tuple(rows),

@@ -9,8 +9,8 @@ from nlp.sentences import split_sentences
 from nlp.taggers.given_names import is_given_name
 from nlp.taggers.marks import Marked
 from nlp.taggers.name_words import CAPITAL
-from nlp.taggers.names import Named, Names
-from nlp.taggers.people import Person
+from nlp.taggers.names import NamedPerson, Names
+from nlp.taggers.people import SpokenBy
 from nlp.taggers.quote_signs import Signs
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.subjects import PAIR, Subjects, stands_for_person
@@ -58,7 +58,7 @@ class Announced:
         self._subjects = subjects
         self._signs = signs
 
-    def before_colon(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def before_colon(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         """The speaker of `SUBJECT …: „…“`, also where the quote begins the paragraph behind the
         colon.
         """
@@ -67,14 +67,14 @@ class Announced:
             return None
         begin, end = head
         if _OF_ANOTHER.search(self._text[begin:end]) or _TOGETHER.match(self._text, begin):
-            return Person("")
+            return SpokenBy("")
         if _PRONOUN_ACTS.match(self._text, begin):
-            return self._by_words(begin, end, marked, earlier) or Person("")
+            return self._by_words(begin, end, marked, earlier) or SpokenBy("")
         return self._by_names(begin, end, marked, earlier)
 
     def _by_names(
         self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """Who speaks by the persons whom the head names, and by its words where it names none."""
         named = self._names.between(begin, end)
         free = [n for n in named if not self._reference.is_oblique(n, begin)]
@@ -88,14 +88,14 @@ class Announced:
         if person := self._by_words(begin, end, marked, earlier):
             return person
         if _OPEN_SUBJECT.search(self._text[begin:end]):
-            return Person("")  # `Auf die Frage von Jan Rau schüttelte sie den Kopf: …`
+            return SpokenBy("")  # `Auf die Frage von Jan Rau schüttelte sie den Kopf: …`
         return (
             self._reference.described(self._subjects.phrase_start(begin, named[0]), named[0])
             if named
             else None
         )
 
-    def _both(self, begin: int, end: int, free: list[Named]) -> Person | None:
+    def _both(self, begin: int, end: int, free: list[NamedPerson]) -> SpokenBy | None:
         """Two persons with a verb in the plural: `Eva Kunz und Jan Rau betonten: …`."""
         verbs = re.findall(r"\b([a-zäöüß]+en)\b", self._text[begin:end])
         plural = any(is_speech_verb(verb) for verb in verbs)
@@ -103,7 +103,7 @@ class Announced:
 
     def _by_words(
         self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """Who is meant by a pronoun, a possessive or a role in the head."""
         words = self._text[begin:end]
         if possessive := _POSSESSIVE.search(words):
@@ -129,7 +129,7 @@ class Announced:
         another = re.match(r"(?:Auch|Ebenso|Daneben)\b", words) is not None
         return self._reference.by_role(role["role"], marked, earlier, another=another)
 
-    def _stranger(self, begin: int, end: int) -> Person | None:
+    def _stranger(self, begin: int, end: int) -> SpokenBy | None:
         """Somebody in the head whose given name no list knows, or who has only a given name: `Nele
         sagt`.
         """
@@ -151,9 +151,11 @@ class Announced:
             if pair and (person := self._subjects.from_pair(at, pair)):
                 return person
         given = re.match(rf"({CAPITAL})\s+([a-zäöüß]+)", words)
-        return Person(given[1]) if given and is_given_name(given[1]) and is_verb(given[2]) else None
+        return (
+            SpokenBy(given[1]) if given and is_given_name(given[1]) and is_verb(given[2]) else None
+        )
 
-    def _acting(self, begin: int, named: list[Named]) -> Named:
+    def _acting(self, begin: int, named: list[NamedPerson]) -> NamedPerson:
         """The one behind a verb of speech (`antwortet Leif Ohlendorf`), else the first.
 
         In `Jan Rau dankte Eva Kunz` the first one speaks: he stands in the same clause.
@@ -191,7 +193,7 @@ class Announced:
             return None
         return begin, end
 
-    def within_sentence(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def within_sentence(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         """The speaker of words within a sentence: `Laut Eva Kunz „ist das ein Erfolg“`, `sie sprach
         von „…“`.
         """

@@ -15,7 +15,7 @@ from nlp.taggers.announced import Announced
 from nlp.taggers.marks import Marked
 from nlp.taggers.name_words import CAPITAL, bears_role
 from nlp.taggers.names import Names
-from nlp.taggers.people import Person, describe
+from nlp.taggers.people import SpokenBy, describe
 from nlp.taggers.quote_signs import SENTENCE_END, Signs
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.reported import Reported
@@ -89,7 +89,7 @@ class Attribution:
         person = self._farther(marked, earlier)
         return Quoted(marked, person) if person or self._signs.is_speech(marked) else None
 
-    def _farther(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def _farther(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         """Who speaks, where the words right beside the marks do not tell."""
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
             return person
@@ -98,7 +98,7 @@ class Attribution:
         is_long = len(self._text[marked.start : marked.end].split()) > 3
         return self._nameless(marked) if is_long else None
 
-    def _behind(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def _behind(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         text = self._text
         if closing := _DEMONSTRATIVE_SENTENCE.match(text, marked.close):
             stop = self._subjects.clause_end(closing.end())
@@ -136,7 +136,7 @@ class Attribution:
 
     def _same_again(
         self, floor: int, sentences: Sequence[Sentence], earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """The speaker of the quote before where the only sentence between says just who that was:
         `„…“, betonte der Minister. „…“`.
         """
@@ -166,7 +166,7 @@ class Attribution:
         paper = any(_PAPER.search(between[s.start : s.end]) for s in last)
         return paper and not _FIRST_PERSON.search(self._text[marked.start : marked.end])
 
-    def _only_speaker(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def _only_speaker(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         """Who speaks all through a text that names nobody else, where words in marks begin a line
         that goes no further, or are a sentence with `wir` that nobody else is said to say.
         """
@@ -183,7 +183,7 @@ class Attribution:
         )
         return person if apart or (ours and not self._is_written_near(marked)) else None
 
-    def _is_alone(self, person: Person, marked: Marked) -> bool:
+    def _is_alone(self, person: SpokenBy, marked: Marked) -> bool:
         """Whether the text names nobody else, and the marked words are as long as speech is."""
         alone = {n.surname for n in self._names.every} == {person.surname}
         return alone and len(self._text[marked.start : marked.end].split()) >= _SPEECH_WORDS
@@ -198,7 +198,7 @@ class Attribution:
         small = re.findall(r"(?<![\w-])[a-zäöüß]+", f"{front} {behind}")
         return bool(_PAPER.search(front)) or any(is_saying(word) for word in small)
 
-    def _of_heading(self, marked: Marked) -> Person | None:
+    def _of_heading(self, marked: Marked) -> SpokenBy | None:
         """Whose statement a paragraph in marks is: of whom the heading above tells with a theme
         (`Präsidentin Eva Kunz zur Umfrage`), where the text names nobody else.
         """
@@ -213,7 +213,7 @@ class Attribution:
         alone = _STATEMENT_HEAD.match(text, named.end) and named.end < marked.open
         return self._reference.described(line, named) if alone else None
 
-    def _nameless(self, marked: Marked) -> Person | None:
+    def _nameless(self, marked: Marked) -> SpokenBy | None:
         """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,
         so die Jury`.
         """
@@ -229,7 +229,7 @@ class Attribution:
         role = ROLE_ONLY.match(self._text, at)
         if role and bears_role(role["role"]) and role.end() <= stop:
             return describe(self._text, role.start("role"), role.end(), role.end(), "")
-        return Person("") if word.group() != "so" or role else None
+        return SpokenBy("") if word.group() != "so" or role else None
 
     def _goes_on(self, marked: Marked, earlier: Sequence[Quoted]) -> bool:
         """Whether the marked words are the second half of a quote that its attribution
@@ -251,7 +251,7 @@ class Attribution:
             and len(self._text[marked.start : marked.end].split()) > 1
         )
 
-    def _around(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def _around(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         """Whose words a whole sentence in marks is that nobody is said to say: who was named or
         spoke just before.
         """

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from nlp.taggers.declension import singular
 from nlp.taggers.name_words import TITLE
-from nlp.taggers.names import Named
+from nlp.taggers.names import NamedPerson
 from nlp.taggers.offices import LEAD, is_office, read_office, read_organisation
 from nlp.taggers.org_words import nominative
-from nlp.taggers.people import Person
+from nlp.taggers.people import SpokenBy
 from nlp.types import Mention
 
 # What stands between two persons of a list: `, und Süd, `, `, und der IHK Ost, `, `, sowie `.
@@ -52,7 +52,7 @@ class _Shared:
     house: str
 
 
-def told_beside(text: str, named: Named) -> Person | None:
+def told_beside(text: str, named: NamedPerson) -> SpokenBy | None:
     """What a list of office-bearers tells of the one at a name; None where there is no list."""
     begin = max(text.rfind("\n", 0, named.start) + 1, named.start - _REACH)
     before = text[begin : named.start]
@@ -67,17 +67,17 @@ def told_beside(text: str, named: Named) -> Person | None:
     shared = _shared(head["office"], named.feminine) if head else None
     if shared is None:
         return None
-    return Person(named.name, shared.function, _house(following, shared), named.feminine)
+    return SpokenBy(named.name, shared.function, _house(following, shared), named.feminine)
 
 
-def told_after(text: str, named: Named) -> Person | None:
+def told_after(text: str, named: NamedPerson) -> SpokenBy | None:
     """What the sentence behind a name tells of the person by an office: `… Eva Kunz. Die Leiterin
     des Museums hat …`.
     """
     if leads := _THEN_LEADS.match(text, named.end):
         house = read_organisation(leads["house"], "das")[0]
         other = named.feminine not in (None, leads["who"] == "Sie")
-        return None if other or house is None else Person(named.name, None, house, named.feminine)
+        return None if other or house is None else SpokenBy(named.name, None, house, named.feminine)
     match = _NEXT_SENTENCE.match(text, named.end)
     if match is None or not is_office(match["office"].split()[0].rstrip(",")):
         return None
@@ -91,10 +91,10 @@ def told_after(text: str, named: Named) -> Person | None:
     office = read_office(f"{match['article'].lower()} {words}", feminine)
     if office is None or re.search(r"\s[A-ZÄÖÜ]", words[office.end - len(match["article"]) - 1 :]):
         return None
-    return Person(named.name, office.function, office.organisation, named.feminine)
+    return SpokenBy(named.name, office.function, office.organisation, named.feminine)
 
 
-def told_of(text: str, named: Named, organisations: Sequence[Mention]) -> Person | None:
+def told_of(text: str, named: NamedPerson, organisations: Sequence[Mention]) -> SpokenBy | None:
     """`Deren Geschäftsführerin Eva Kunz`: of the house that the words before name last."""
     before = text[max(0, named.start - _REACH) : named.start]
     match = _OF_BEFORE.search(before)
@@ -105,10 +105,12 @@ def told_of(text: str, named: Named, organisations: Sequence[Mention]) -> Person
     office = read_office(f"deren {match['office']}", named.feminine)
     if not last or office is None or "\n" in text[last[-1].end : at]:
         return None
-    return Person(named.name, office.function, nominative(last[-1].surface), named.feminine)
+    return SpokenBy(named.name, office.function, nominative(last[-1].surface), named.feminine)
 
 
-def told_elected(text: str, named: Named, organisations: Sequence[Mention]) -> Person | None:
+def told_elected(
+    text: str, named: NamedPerson, organisations: Sequence[Mention]
+) -> SpokenBy | None:
     """`Die Kammer Nord hat Eva Kunz zur Präsidentin gewählt`: the office, and the only house that
     the sentence names in front.
     """
@@ -124,7 +126,7 @@ def told_elected(text: str, named: Named, organisations: Sequence[Mention]) -> P
         nominative(m.surface) for m in organisations if begin <= m.start and m.end <= named.start
     }
     house = next(iter(houses)) if len(houses) == 1 else None
-    return Person(named.name, office.function, office.organisation or house, named.feminine)
+    return SpokenBy(named.name, office.function, office.organisation or house, named.feminine)
 
 
 _ELECTED = re.compile(
@@ -134,7 +136,9 @@ _ELECTED = re.compile(
 )
 
 
-def told_in_front(text: str, named: Named, organisations: Sequence[Mention]) -> Person | None:
+def told_in_front(
+    text: str, named: NamedPerson, organisations: Sequence[Mention]
+) -> SpokenBy | None:
     """`IG Torf-Bezirksleiterin Eva Kunz`: the house is all that a known name has in front of the
     hyphen, not its last word alone.
     """
@@ -146,7 +150,7 @@ def told_in_front(text: str, named: Named, organisations: Sequence[Mention]) -> 
     if house is None or " " not in house:
         return None
     office = read_office(match["office"], named.feminine)
-    return Person(named.name, office.function if office else None, house, named.feminine)
+    return SpokenBy(named.name, office.function if office else None, house, named.feminine)
 
 
 # How long a house with an office in front of a name is at most.
@@ -158,13 +162,13 @@ _HYPHENED = re.compile(
 )
 
 
-def told_is(text: str, named: Named) -> Person | None:
+def told_is(text: str, named: NamedPerson) -> SpokenBy | None:
     """`Eva Kunz ist Präsidentin der Kammer Nord`: what a sentence says somebody is."""
     match = _IS.match(text, named.end)
     office = read_office(match["office"], named.feminine) if match else None
     if office is None or office.function is None:
         return None
-    return Person(named.name, office.function, office.organisation, named.feminine)
+    return SpokenBy(named.name, office.function, office.organisation, named.feminine)
 
 
 _IS = re.compile(
@@ -179,9 +183,9 @@ def _without_last_person(words: str) -> str:
     return match["head"] if match else words
 
 
-def _first(office: str, named: Named) -> Person | None:
+def _first(office: str, named: NamedPerson) -> SpokenBy | None:
     shared = _shared(office, named.feminine)
-    return Person(named.name, shared.function, shared.house, named.feminine) if shared else None
+    return SpokenBy(named.name, shared.function, shared.house, named.feminine) if shared else None
 
 
 def _shared(words: str, feminine: bool | None = None) -> _Shared | None:

@@ -103,7 +103,7 @@ LABELS: dict[EventKind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class FoundEvent:
     """Something that happened: `who` did it (in the nominative, as far as the text tells), to
     `what`, on which day (ISO, empty where none is told) and in which place.
 
@@ -134,19 +134,19 @@ class EventTagger:
     def __init__(self) -> None:
         self._dates = DateTagger()
 
-    def read(self, text: str, reference: date | None = None) -> list[Event]:
+    def read(self, text: str, reference: date | None = None) -> list[FoundEvent]:
         """All events, ordered by start; `reference` is the day that `heute` and `gestern` count
         from.
         """
         if not _TRIGGER.search(text):
             return []
-        found: list[Event] = []
+        found: list[FoundEvent] = []
         for sentence in split_sentences(text):
             words = text[sentence.start : sentence.end]
             found.extend(self._in_sentence(words, sentence.start, reference))
         return found
 
-    def _in_sentence(self, sentence: str, at: int, reference: date | None) -> Iterator[Event]:
+    def _in_sentence(self, sentence: str, at: int, reference: date | None) -> Iterator[FoundEvent]:
         if not _TRIGGER.search(sentence):
             return
         for kind in LABELS:
@@ -159,7 +159,7 @@ class EventTagger:
             if not _is_enough(verb, who, what, day):
                 continue
             place = "" if kind == "founding" and not day else _place(sentence)
-            yield Event(kind, at, at + len(sentence), who, what, day, place)
+            yield FoundEvent(kind, at, at + len(sentence), who, what, day, place)
 
     def _day(self, sentence: str, verb: re.Match[str], reference: date | None) -> str:
         """The whole day that stands nearest to the verb behind `am`, `vom` or a comma."""

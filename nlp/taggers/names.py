@@ -44,7 +44,7 @@ _KIN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPerson:
     """A person at `[start, end)`: `name` is the fullest name that the text has, `feminine` None
     where nothing tells; `genitive` says that something of this person is meant (`Kunz' Vorschlag`).
     """
@@ -82,12 +82,12 @@ class Names:
         self.every = sorted(every, key=lambda named: named.start)
         self._starts = [named.start for named in self.every]
 
-    def between(self, start: int, end: int) -> list[Named]:
+    def between(self, start: int, end: int) -> list[NamedPerson]:
         """The persons named wholly within `[start, end)`, in order."""
         first = bisect_left(self._starts, start)
         return [n for n in self.every[first : bisect_left(self._starts, end)] if n.end <= end]
 
-    def of(self, name: str) -> list[Named]:
+    def of(self, name: str) -> list[NamedPerson]:
         """All places that name the person of this full name, in order."""
         return [n for n in self.every if n.name == name or n.name.endswith(f" {name}")]
 
@@ -96,19 +96,19 @@ class Names:
         known = self._best.get(surname)
         return known.name if known else None
 
-    def _whole(self, named: Named) -> Named:
+    def _whole(self, named: NamedPerson) -> NamedPerson:
         best = self._best[named.surname]
         same = _bare(best.name).endswith(_bare(named.name))
         whole = replace(named, name=best.name, feminine=best.feminine) if same else named
         return replace(whole, genitive=self._owns(named))
 
-    def _is_kin(self, named: Named, noun: re.Match[str]) -> bool:
+    def _is_kin(self, named: NamedPerson, noun: re.Match[str]) -> bool:
         """Whether the noun behind is one of kin and a name follows: `Petersens Sohn Jan Rau`."""
         behind = re.match(rf"\s+({CAPITAL})\s+{CAPITAL}", self._text[named.end + noun.end() :])
         kin = _KIN.match(noun[1]) is not None
         return kin and behind is not None and is_given_name(behind[1])
 
-    def _owns(self, named: Named) -> bool:
+    def _owns(self, named: NamedPerson) -> bool:
         """Whether the full name is a possessor: `Jana Kesslers Stellvertreterin`."""
         if not named.name.endswith("s"):
             return False
@@ -225,9 +225,9 @@ def _bare(name: str) -> str:
     return re.sub(rf"^{TITLE}+", "", name)
 
 
-def _by_surname(full: list[Named]) -> dict[str, Named]:
+def _by_surname(full: list[NamedPerson]) -> dict[str, NamedPerson]:
     """Of each surname the longest full name; where two persons share it the first."""
-    best: dict[str, Named] = {}
+    best: dict[str, NamedPerson] = {}
     for named in full:
         before = best.get(named.surname)
         if before is None or (
@@ -236,15 +236,15 @@ def _by_surname(full: list[Named]) -> dict[str, Named]:
             feminine = (
                 named.feminine if named.feminine is not None or before is None else before.feminine
             )
-            best[named.surname] = Named(named.start, named.end, named.name, feminine)
+            best[named.surname] = NamedPerson(named.start, named.end, named.name, feminine)
         elif before.feminine is None and _bare(before.name) == _bare(named.name):
-            best[named.surname] = Named(before.start, before.end, before.name, named.feminine)
+            best[named.surname] = NamedPerson(before.start, before.end, before.name, named.feminine)
     return best
 
 
-def _full_names(text: str) -> list[Named]:
+def _full_names(text: str) -> list[NamedPerson]:
     tokens = list(_WORD.finditer(text))
-    found: list[Named] = []
+    found: list[NamedPerson] = []
     at = 0
     while at < len(tokens):
         small = text[tokens[at].start()].islower() and tokens[at]["title"] is None
@@ -254,7 +254,9 @@ def _full_names(text: str) -> list[Named]:
             continue
         start, end = tokens[at].start(), tokens[last].end()
         found.append(
-            Named(start, end, text[start:end], feminine_of(text, start, end, _given(tokens, at)))
+            NamedPerson(
+                start, end, text[start:end], feminine_of(text, start, end, _given(tokens, at))
+            )
         )
         at = last + 1
     return found
@@ -355,8 +357,8 @@ def _given(tokens: list[re.Match[str]], at: int) -> str:
 
 
 def _surnames(
-    text: str, best: dict[str, Named], full: list[Named], taken: bytearray
-) -> list[Named]:
+    text: str, best: dict[str, NamedPerson], full: list[NamedPerson], taken: bytearray
+) -> list[NamedPerson]:
     """Each place where a known surname stands alone, also in the genitive; of namesakes the one
     named last is meant.
     """
@@ -377,7 +379,7 @@ def _surnames(
             same = bool(before) and _bare(best[surname].name).endswith(_bare(before[-1].name))
             known = before[-1] if before and not same else best[surname]
             found.append(
-                Named(
+                NamedPerson(
                     match.start(), match.end(), known.name, known.feminine, bool(match["genitive"])
                 )
             )

@@ -64,7 +64,7 @@ _ON_BEHALF = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SpokenBy:
     """A speaker as one place of the text tells; an empty name stands for `er` or `sie`."""
 
     name: str
@@ -85,7 +85,7 @@ class Person:
 
 def describe(
     text: str, begin: int, start: int, end: int, name: str, feminine: bool | None = None
-) -> Person:
+) -> SpokenBy:
     """The person called `name` at `[start, end)`, with the function in front of the name (from
     `begin` on) or behind.
 
@@ -94,16 +94,16 @@ def describe(
     """
     if not name:  # a role alone: `eine Sprecherin der Kammer`
         office = read_office(text[begin : end + 160].split("\n\n")[0], feminine)
-        return Person("", office.function, office.organisation) if office else Person("")
+        return SpokenBy("", office.function, office.organisation) if office else SpokenBy("")
     before = _office_before(text[begin:start], feminine) or Office(None, None)
     behind = _office_behind(text[end : end + 300], feminine) or Office(None, None)
-    person = Person(name, before.function, before.organisation, feminine)
-    return merged(person, Person(name, behind.function, behind.organisation, feminine))
+    person = SpokenBy(name, before.function, before.organisation, feminine)
+    return merged(person, SpokenBy(name, behind.function, behind.organisation, feminine))
 
 
 def describe_anywhere(
     text: str, start: int, end: int, name: str, feminine: bool | None = None
-) -> Person:
+) -> SpokenBy:
     """The same where nothing tells how far the words in front of the name reach: only an office
     that ends there.
     """
@@ -115,8 +115,8 @@ def describe_anywhere(
         sentence = re.split(r"[.!?][“”\"]?\s+(?=[A-ZÄÖÜ])", text[line:start])[-1]
         before = replace(before, organisation=spoken_for(sentence))
     behind = _office_behind(text[end : end + 300], feminine) or Office(None, None)
-    person = Person(name, before.function, before.organisation, feminine)
-    return merged(person, Person(name, behind.function, behind.organisation, feminine))
+    person = SpokenBy(name, before.function, before.organisation, feminine)
+    return merged(person, SpokenBy(name, behind.function, behind.organisation, feminine))
 
 
 # What somebody is at this occasion only.
@@ -133,7 +133,7 @@ def _listed(line: str, office: Office) -> Office:
     return replace(office, organisation=read_organisation(match["org"], match["joint"])[0])
 
 
-def merged(first: Person, second: Person) -> Person:
+def merged(first: SpokenBy, second: SpokenBy) -> SpokenBy:
     """One person out of what two places tell; the richer counts more, of equals the first.
 
     Function and organisation stay together as one place tells them, unless only one of them is
@@ -150,7 +150,7 @@ def merged(first: Person, second: Person) -> Person:
     organisation = more.organisation
     if organisation is None and (less.function in (None, function) or more.function is None):
         organisation = less.organisation
-    return Person(name, function, organisation, feminine)
+    return SpokenBy(name, function, organisation, feminine)
 
 
 def _fuller(function: str | None, other: str | None) -> str | None:
@@ -162,7 +162,7 @@ def _fuller(function: str | None, other: str | None) -> str | None:
     return other if whole else function
 
 
-def _rank(person: Person) -> int:
+def _rank(person: SpokenBy) -> int:
     return (
         2 * bool(person.function)
         + 3 * bool(person.organisation)

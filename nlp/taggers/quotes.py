@@ -25,7 +25,7 @@ from nlp.taggers.names import Names, names_of
 from nlp.taggers.offices import is_house
 from nlp.taggers.org_words import nominative
 from nlp.taggers.own_house import OwnHouse
-from nlp.taggers.people import Person, describe_anywhere, merged
+from nlp.taggers.people import SpokenBy, describe_anywhere, merged
 from nlp.taggers.reference import Quoted
 from nlp.types import Mention, Quotation
 
@@ -88,7 +88,7 @@ class _Speakers:
                 self._house(person),
             )
 
-    def _house(self, person: Person) -> str | None:
+    def _house(self, person: SpokenBy) -> str | None:
         """The speaker's house: as told, else the one of the office's kind, else the sender."""
         if told := self._organisation(person.organisation):
             return self._houses.whole(told, person.function)
@@ -100,22 +100,22 @@ class _Speakers:
             or self._own.of_sender(person.function, places)
         )
 
-    def _known(self, persons: list[Person]) -> dict[str, Person]:
+    def _known(self, persons: list[SpokenBy]) -> dict[str, SpokenBy]:
         """By the name at the quote: the fullest name and the richest of what any place tells of the
         person.
         """
         full = {p.name: self._full_name(p.name) for p in persons if p.name}
-        found: dict[str, Person] = {}
+        found: dict[str, SpokenBy] = {}
         for person in (p for p in persons if p.name):
             name = full[person.name]
-            named = merged(Person(name), person)
+            named = merged(SpokenBy(name), person)
             found[name] = merged(found[name], named) if name in found else named
         return {short: self._told(found[name]) for short, name in full.items()}
 
     def _full_name(self, name: str) -> str:
         return name if " " in name else self._names.full(name) or name
 
-    def _told(self, person: Person) -> Person:
+    def _told(self, person: SpokenBy) -> SpokenBy:
         """With what the text tells at the other places that name the person."""
         if person.is_pair:
             return person

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
 from nlp.taggers.name_words import CAPITAL
-from nlp.taggers.names import Named, Names
+from nlp.taggers.names import NamedPerson, Names
 from nlp.taggers.offices import is_office
-from nlp.taggers.people import Person, describe, describe_anywhere, spoken_for
+from nlp.taggers.people import SpokenBy, describe, describe_anywhere, spoken_for
 from nlp.taggers.verbs import is_verb
 
 _PREPOSITION = (
@@ -43,7 +43,7 @@ class Quoted:
     """Marked words that are a quote, and who says them."""
 
     marked: Marked
-    person: Person | None
+    person: SpokenBy | None
 
 
 class Reference:
@@ -53,7 +53,7 @@ class Reference:
         self._text = text
         self._names = names
 
-    def described(self, begin: int, named: Named) -> Person:
+    def described(self, begin: int, named: NamedPerson) -> SpokenBy:
         """The person at a name, with the function that the words from `begin` on tell.
 
         `Für die IG BCE erklärte …` in front of `begin` tells the organisation, too.
@@ -64,14 +64,14 @@ class Reference:
             person = replace(person, organisation=spoken_for(self._text[sentence : named.start]))
         return person
 
-    def together(self, at: int, named: Sequence[Named]) -> Person | None:
+    def together(self, at: int, named: Sequence[NamedPerson]) -> SpokenBy | None:
         """Two persons who speak with one voice: `sagten Eva Kunz und Jan Rau`."""
         if len(named) < 2 or not _BETWEEN_TWO.fullmatch(self._text[named[0].end : named[1].start]):
             return None
         first, second = (self.described(max(at, n.start - 60), n) for n in named[:2])
-        return Person(f"{first.name} und {second.name}")
+        return SpokenBy(f"{first.name} und {second.name}")
 
-    def is_oblique(self, named: Named, floor: int) -> bool:
+    def is_oblique(self, named: NamedPerson, floor: int) -> bool:
         """Whether the name is no subject: behind a preposition, in the genitive or the dative."""
         before = self._text[max(floor, named.start - 80) : named.start]
         if _OBLIQUE.search(before) or named.genitive:
@@ -81,7 +81,7 @@ class Reference:
 
     def meant(
         self, marked: Marked, earlier: Sequence[Quoted], word: str, *, before: int | None = None
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """The person of a pronoun or possessive: named since the quote before, else who spoke last,
         else named before; None where more than one may be meant.
         """
@@ -99,14 +99,14 @@ class Reference:
         known = [n for n in self._names.between(0, at) if n.feminine in (None, feminine)]
         return self._surely(known, feminine=feminine)
 
-    def _is_sure(self, person: Person, *, feminine: bool, at: int) -> bool:
+    def _is_sure(self, person: SpokenBy, *, feminine: bool, at: int) -> bool:
         """Whether a pronoun can mean the last speaker: of that sex, or nobody else is there."""
         if person.feminine is feminine:
             return True
         known = self._names.between(0, at)
         return len({n.name for n in known if n.feminine in (None, feminine)}) <= 1
 
-    def _surely(self, named: list[Named], *, feminine: bool) -> Person | None:
+    def _surely(self, named: list[NamedPerson], *, feminine: bool) -> SpokenBy | None:
         """The one of that sex, of several the subject; one of unknown sex only where nobody else
         is named.
         """
@@ -120,18 +120,18 @@ class Reference:
         certain = foremost is not None and foremost.feminine is feminine
         return self.described(foremost.start, foremost) if foremost and certain else None
 
-    def foremost(self, named: list[Named]) -> Person | None:
+    def foremost(self, named: list[NamedPerson]) -> SpokenBy | None:
         """Of the persons named before a place the subject of the last sentence that names any."""
         chosen = self._foremost(named)
         return self.described(chosen.start, chosen) if chosen else None
 
-    def latter(self, at: int) -> Person | None:
+    def latter(self, at: int) -> SpokenBy | None:
         """Whom `Dieser` means: the one named last in the sentence before, in the same line."""
         line = self._text.rfind("\n", 0, at) + 1
         named = self._names.between(max(line, self._sentence_start(at - 2)), at)
         return self.described(named[-1].start, named[-1]) if named else None
 
-    def _foremost(self, named: list[Named]) -> Named | None:
+    def _foremost(self, named: list[NamedPerson]) -> NamedPerson | None:
         """None where more than one may be the subject, or none and several are named."""
         begin = self._sentence_start(named[-1].start)
         same = [n for n in named if n.start >= begin]
@@ -140,7 +140,7 @@ class Reference:
             return free[0]
         return None
 
-    def _opens(self, begin: int, named: list[Named]) -> bool:
+    def _opens(self, begin: int, named: list[NamedPerson]) -> bool:
         """Whether the first stands alone in front of the verb, as a subject does: `Rau dankte Eva
         Kunz`, not `Rau und Eva Kunz lachten`.
         """
@@ -157,7 +157,7 @@ class Reference:
 
     def by_role(
         self, role: str, marked: Marked, earlier: Sequence[Quoted], *, another: bool = False
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """Who is meant by `der Minister`: the only person whom the text calls so, or its part
         before the quote, or the paragraph; where nobody is, the only one whom the sex leaves,
         unless the words tell of `another` (`Auch der Minister`).
@@ -185,7 +185,7 @@ class Reference:
         told = (describe_anywhere(self._text, n.start, n.end, n.name, n.feminine) for n in places)
         return any(person.function for person in told)
 
-    def _bears(self, named: Named, role: str, marked: Marked) -> bool:
+    def _bears(self, named: NamedPerson, role: str, marked: Marked) -> bool:
         """Whether the words around a name call the person so; not `der Sprecher der Ministerin`."""
         word = "Prof" if role.startswith("Professor") else role
         pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)

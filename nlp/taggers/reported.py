@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
 from nlp.taggers.name_words import CAPITAL
-from nlp.taggers.names import Named, Names
-from nlp.taggers.people import Person
+from nlp.taggers.names import NamedPerson, Names
+from nlp.taggers.people import SpokenBy
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.subjects import Subjects
 from nlp.taggers.verbs import is_saying, is_speech_verb
@@ -48,7 +48,7 @@ class Reported:
 
     def sayer(
         self, floor: int, at: int, marked: Marked, earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """Who said what the sentence before `at` tells; a person without a name where somebody did
         and the text does not tell who, None where nobody is said to have said anything.
         """
@@ -60,7 +60,7 @@ class Reported:
                 return None
         return None
 
-    def fragment(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def fragment(self, marked: Marked, earlier: Sequence[Quoted]) -> SpokenBy | None:
         """Who says the words in marks that are a part of a sentence of indirect speech."""
         words = len(self._text[marked.start : marked.end].split())
         if words < _FEWEST:
@@ -89,7 +89,7 @@ class Reported:
 
     def _of_sentence(
         self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """Who is told to say something in one sentence: behind a verb of saying, or in front."""
         for said in _SAID.finditer(self._text, begin, end):
             if not is_speech_verb(said["verb"]):
@@ -97,16 +97,16 @@ class Reported:
             pronoun = re.compile(r"(er|sie)\b").match(self._text, said.end())
             if pronoun:
                 known = self._reference.meant(marked, earlier, pronoun[1], before=said.start())
-                return known or Person("")
+                return known or SpokenBy("")
             named = self._at(said.end(), end)
             if named:
                 return self._reference.described(said.end(), named)
         person = self._in_front(begin, end)
         if person is None and any(is_saying(w) for w in _SMALL.findall(self._text, begin, end)):
-            return Person("")  # somebody says it whom the text does not name here
+            return SpokenBy("")  # somebody says it whom the text does not name here
         return person
 
-    def _at(self, at: int, end: int) -> Named | None:
+    def _at(self, at: int, end: int) -> NamedPerson | None:
         """The person who is named at a place, behind nothing but an article and an office."""
         named = next(iter(self._names.between(at, end)), None)
         if named is None or self._reference.is_oblique(named, at):
@@ -117,7 +117,7 @@ class Reported:
         )
         return named if whole else None
 
-    def _in_front(self, begin: int, end: int) -> Person | None:
+    def _in_front(self, begin: int, end: int) -> SpokenBy | None:
         """`Landrat Jan Rau sagte, …`, `Schulleiterin Eva Kunz hatte geschrieben, …`."""
         named = self._at_front(begin, end)
         if named is None:
@@ -132,7 +132,7 @@ class Reported:
             return None
         return self._reference.described(begin, named)
 
-    def _at_front(self, begin: int, end: int) -> Named | None:
+    def _at_front(self, begin: int, end: int) -> NamedPerson | None:
         named = next(iter(self._names.between(begin, end)), None)
         if named is None or named.genitive or self._reference.is_oblique(named, begin):
             return None
@@ -140,7 +140,7 @@ class Reported:
 
     def _first(
         self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """The subject of a sentence that calls something by the words in marks."""
         free = [
             n for n in self._names.between(begin, end) if not self._reference.is_oblique(n, begin)

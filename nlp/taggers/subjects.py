@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
 from nlp.taggers.name_words import CAPITAL, ROLE, TITLE, bears_role, is_name_like, is_surname_like
-from nlp.taggers.names import Named, Names
-from nlp.taggers.people import Person, describe
+from nlp.taggers.names import NamedPerson, Names
+from nlp.taggers.people import SpokenBy, describe
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.verbs import FILLERS, is_speech_verb
 
@@ -57,7 +57,7 @@ class Subjects:
 
     def of_verb(
         self, at: int, stop: int, marked: Marked, earlier: Sequence[Quoted], *, spoken: bool = True
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """Who does what the verb that ends at `at` says: a pronoun, a person, or a role that stands
         for one.
 
@@ -68,7 +68,7 @@ class Subjects:
             return None  # `heißt es in der Erklärung von Eva Kunz und Jan Rau`
         at = self.skip_fillers(at)
         if pronoun := _PRONOUN.match(self._text, at) or _DEMONSTRATIVE.match(self._text, at):
-            return self._reference.meant(marked, earlier, pronoun["word"]) or Person("")
+            return self._reference.meant(marked, earlier, pronoun["word"]) or SpokenBy("")
         named = [n for n in self._names.between(at, stop) if not self._reference.is_oblique(n, at)]
         if named and self._is_subject(at, named[0]):
             several = several and not self._is_bare_second(at, named)
@@ -81,7 +81,7 @@ class Subjects:
             return self._by_role(role, marked, earlier)
         return self._told_by(at, stop)
 
-    def _is_bare_second(self, at: int, named: Sequence[Named]) -> bool:
+    def _is_bare_second(self, at: int, named: Sequence[NamedPerson]) -> bool:
         """Whether behind `so` only the first has an office: `so Präsidentin Eva Kunz und Jan Rau`.
 
         No verb shows that both speak, and they are not told alike: only the first is sure.
@@ -93,7 +93,7 @@ class Subjects:
 
     def _by_role(
         self, role: re.Match[str], marked: Marked, earlier: Sequence[Quoted]
-    ) -> Person | None:
+    ) -> SpokenBy | None:
         """The person whom `der Minister` means; one without a name where nobody is for sure."""
         if role.group().startswith(("ein ", "eine ")):
             return None  # somebody whom the text does not name
@@ -105,20 +105,20 @@ class Subjects:
         filler = FILLERS.match(self._text, at)
         return filler.end() if filler else at
 
-    def _is_subject(self, at: int, named: Named) -> bool:
+    def _is_subject(self, at: int, named: NamedPerson) -> bool:
         """Whether the name belongs to what begins at `at`: `Landrat Jan Rau`, `der Vorsitzende der
         Kammer, Jan Rau`.
         """
         between = self._text[at : named.start]
         return not re.search(r"[,;:](?!\s*$)|\s(?:der|die|das),", between) and len(between) < 160
 
-    def _told_by(self, at: int, stop: int) -> Person | None:
+    def _told_by(self, at: int, stop: int) -> SpokenBy | None:
         """`heißt es von Eva Kunz`."""
         named = self._names.between(at, stop)
         sign = re.match(r"\s*(?:es\s+)?(?:von|bei|aus dem Mund von)\s+", self._text[at:stop])
         return self._reference.described(at, named[0]) if named and sign else None
 
-    def phrase_start(self, begin: int, named: Named) -> int:
+    def phrase_start(self, begin: int, named: NamedPerson) -> int:
         """Where the words that belong to the name begin: behind the last verb or mark in front of
         it.
         """
@@ -126,7 +126,7 @@ class Subjects:
         verbs = [m.end() for m in re.finditer(r"\b([a-zäöüß]+)\s+", words) if is_speech_verb(m[1])]
         return begin + verbs[-1] if verbs else begin
 
-    def first(self, at: int, stop: int) -> Person | None:
+    def first(self, at: int, stop: int) -> SpokenBy | None:
         """Whoever is named first between two places and is no object."""
         named = self._names.between(at, stop)
         free = [n for n in named if not self._reference.is_oblique(n, at)] or named
@@ -135,7 +135,9 @@ class Subjects:
         words = re.search(r"(?:von|der|des|[a-zäöü]te?)\s+(?=[A-ZÄÖÜ])", self._text[at:stop])
         return self.stranger(at + words.end(), stop, spoken=True) if words else None
 
-    def owner(self, at: int, stop: int, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def owner(
+        self, at: int, stop: int, marked: Marked, earlier: Sequence[Quoted]
+    ) -> SpokenBy | None:
         """Whose words they are by an office in the genitive: `(so das Fazit) der Ministerin`."""
         role = re.compile(rf"\s+(?:der|des)\s+(?P<role>{CAPITAL})").match(self._text, at, stop)
         if role is None:
@@ -144,7 +146,7 @@ class Subjects:
         known = self._reference.by_role(noun, marked, earlier) if stands_for_person(noun) else None
         return known if known and known.name else None
 
-    def apposed(self, at: int, stop: int) -> Person | None:
+    def apposed(self, at: int, stop: int) -> SpokenBy | None:
         """`– Carla Dietz, Inhaberin der Bäckerei`, `(Murat Aydin, Elektromeister)`, `, Eva Kunz vom
         RKW`.
         """
@@ -161,7 +163,7 @@ class Subjects:
         ends = person is not None and self._text[at:stop].strip().endswith(person.surname)
         return person if person and (person.function or person.organisation or ends) else None
 
-    def stranger(self, at: int, stop: int, *, spoken: bool) -> Person | None:
+    def stranger(self, at: int, stop: int, *, spoken: bool) -> SpokenBy | None:
         """A person whose given name no list knows, by the place where the name stands."""
         pair = PAIR.match(self._text, at)
         if pair and pair.end() <= stop and (person := self.from_pair(at, pair)):
@@ -171,7 +173,7 @@ class Subjects:
             return describe(self._text, at, *single.span("name"), single["name"])
         return None
 
-    def from_pair(self, at: int, pair: re.Match[str]) -> Person | None:
+    def from_pair(self, at: int, pair: re.Match[str]) -> SpokenBy | None:
         """The person whose given name no list knows; None where the two words are no name."""
         role = (pair["role"] or "").strip()
         if not is_name_like(pair["first"], pair["second"]) or (

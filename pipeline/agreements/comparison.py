@@ -34,7 +34,7 @@ class Side:
     parties: tuple[str, ...] | None = None
 
 
-class Pair(Frozen):
+class ClausePair(Frozen):
     """A clause of either side, or of one alone; spans are those in the two texts.
 
     `number` and `heading` are those of the second text, of the first where there is none. `cut`
@@ -53,7 +53,7 @@ class Pair(Frozen):
     moved: bool = False
 
 
-class Fact(Frozen):
+class DifferentValue(Frozen):
     """A value that differs: what only the first has and only the second, as written; `pair` is the
     place among the pairs, None for the parties of the whole.
     """
@@ -73,8 +73,8 @@ class Comparison(Frozen):
     b: str
     title_a: str
     title_b: str
-    facts: tuple[Fact, ...]
-    pairs: tuple[Pair, ...]
+    facts: tuple[DifferentValue, ...]
+    pairs: tuple[ClausePair, ...]
     same: int
     moved: int
     changed: int
@@ -101,14 +101,16 @@ def compare(a: Side, b: Side, meaning: Meaning | None = None) -> Comparison:
     )  # fmt: skip
 
 
-def _pair(match: Match, first: Sequence[Clause], second: Sequence[Clause], *, moved: bool) -> Pair:
+def _pair(
+    match: Match, first: Sequence[Clause], second: Sequence[Clause], *, moved: bool
+) -> ClausePair:
     mine = first[match.a] if match.a is not None else None
     yours = second[match.b] if match.b is not None else None
     named = yours or mine
     assert named is not None
     before, after = text_of(match.grains_a), text_of(match.grains_b)
     elsewhere = moved and mine is not None and yours is not None
-    return Pair(
+    return ClausePair(
         a=_span(match, "a"), b=_span(match, "b"),
         how=_how(match, mine, yours, before == after, elsewhere),
         number=named.number, heading=named.heading,
@@ -144,23 +146,23 @@ def _cut(match: Match, mine: Clause | None, yours: Clause | None) -> Cut | None:
     return "split" if len(match.grains_a) < len(mine.grains) else "merged"
 
 
-def _facts(a: Side, b: Side, pairs: Sequence[Pair]) -> Iterator[Fact]:
+def _facts(a: Side, b: Side, pairs: Sequence[ClausePair]) -> Iterator[DifferentValue]:
     """What changed in parties, then in days, periods, money and shares, clause by clause."""
     if a.parties is not None and b.parties is not None:
         gone, new = _only(a.parties, b.parties), _only(b.parties, a.parties)
         if gone or new:
-            yield Fact(kind="party", gone=gone, new=new, pair=None)
-    found: list[tuple[ValueKind, Fact]] = []
+            yield DifferentValue(kind="party", gone=gone, new=new, pair=None)
+    found: list[tuple[ValueKind, DifferentValue]] = []
     for n, pair in enumerate(pairs):
         before, after = words_of(pair, "gone"), words_of(pair, "new")
         found += [
-            (kind, Fact(kind=kind, gone=left, new=come, pair=n))
+            (kind, DifferentValue(kind=kind, gone=left, new=come, pair=n))
             for kind, left, come in changed_values(before, after)
         ]
     yield from (fact for kind, fact in sorted(found, key=lambda it: VALUE_KINDS.index(it[0])))
 
 
-def words_of(pair: Pair, side: Literal["gone", "new"]) -> str:
+def words_of(pair: ClausePair, side: Literal["gone", "new"]) -> str:
     """The words of a pair in the first text (`gone` and `same`) or in the second."""
     return " ".join(words for kind, words in pair.diff if kind in ("same", side))
 

@@ -6,7 +6,7 @@ import hashlib
 
 from pipeline.agreements.calendar import Deadline
 from pipeline.agreements.wording import ROLES
-from pipeline.ground.icalendar import Event
+from pipeline.ground.icalendar import CalendarEvent
 
 # Days before a deadline on which a calendar reminds of it.
 ALARMS = (90, 30, 7)
@@ -14,10 +14,10 @@ ALARMS = (90, 30, 7)
 
 def event_of(
     document: str, title: str, deadline: Deadline, *, url: str, cancelled: bool = False
-) -> Event:
+) -> CalendarEvent:
     """The event of a deadline."""
     key = f"{document}\0{deadline.role}\0{deadline.day.isoformat()}"
-    return Event(
+    return CalendarEvent(
         uid=f"{hashlib.sha256(key.encode()).hexdigest()[:24]}@omdok",
         day=deadline.day,
         title=f"{ROLES[deadline.role]}: {title}",

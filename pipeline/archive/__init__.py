@@ -7,8 +7,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from pipeline.archive.archive import Archive, Parts
-from pipeline.archive.memory import Memory
 from pipeline.archive.index_files import IndexFiles
+from pipeline.archive.memory import Memory
 from pipeline.archive.types import ManifestEntry, Record, Summary
 from pipeline.ground.errors import ConfigError
 
@@ -23,8 +23,8 @@ BACKENDS = {
 
 def open_archive(url: str, index_folder: Path | None = None) -> Archive:
     """The archive behind a URL such as `sqlite:////folder/omdok.sqlite`, to be closed or used as a
-    context; nothing is read or written yet. In the folder `index_folder` is kept what makes the first
-    search of the next process fast.
+    context; nothing is read or written yet. `index_folder` keeps what makes the first search of
+    the next process fast.
 
     Raises:
         ConfigError: no backend serves this URL's scheme.

@@ -18,8 +18,8 @@ from pipeline.archive.types import (
     EVERYWHERE,
     Floats,
     Focus,
+    ScoredPassages,
     Scores,
-    Table,
     WordQuery,
 )
 from pipeline.archive.vectors import Vectors
@@ -51,7 +51,7 @@ class Index(ArchivePart, ABC):
         vector: Floats | None = None,
         embedder: str = "",
         focus: Focus = EVERYWHERE,  # noqa: ARG002 - what fits into memory is always given whole
-    ) -> Table:
+    ) -> ScoredPassages:
         """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not
         matter here.
 
@@ -64,7 +64,7 @@ class Index(ArchivePart, ABC):
             vectors = None if vector is None else self._access.memory.vectors(connection, embedder)
         bm25 = bm25_of(known.postings, query, numbers, len(known.numbers))
         cosines = _cosines(known, vectors, vector)
-        return Table(
+        return ScoredPassages(
             known.numbers, known.documents, known.owners, known.downweighted, cosines, bm25
         )
 

@@ -31,7 +31,7 @@ LEAST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptArrays:
     """Arrays by name, and what stands about them."""
 
     arrays: Mapping[str, Array]
@@ -46,7 +46,7 @@ class IndexFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def read(self, name: str) -> Kept | None:
+    def read(self, name: str) -> KeptArrays | None:
         """What is kept under a name, its arrays mapped from their files; None where nothing whole
         is.
         """
@@ -58,7 +58,7 @@ class IndexFiles:
                 return None
             files = (folder / file for file in sizes)
             arrays = {file.stem: np.load(file, mmap_mode="r", allow_pickle=False) for file in files}
-            return Kept(arrays, about["told"])
+            return KeptArrays(arrays, about["told"])
         return None
 
     def write(self, name: str, arrays: Mapping[str, Array], told: Mapping[str, Any]) -> None:

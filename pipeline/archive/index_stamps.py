@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
+from pipeline.archive.index_files import LEAST, IndexFiles, KeptArrays
 from pipeline.archive.passages import Passages
 from pipeline.archive.postings import Base, Postings, Turned
-from pipeline.archive.index_files import LEAST, Kept, IndexFiles
 from pipeline.archive.tables import documents, passages, terms
 from pipeline.archive.vectors import Vectors
 
@@ -52,7 +52,7 @@ class Stamps:
             self.terms,
         )  # fmt: skip
 
-    def same(self, kept: Kept) -> bool:
+    def same(self, kept: KeptArrays) -> bool:
         """Whether what is kept comes from these very documents."""
         return (
             kept.about.get("terms") == self.terms
@@ -60,7 +60,7 @@ class Stamps:
             and np.array_equal(kept.arrays["stamps"], self.stamps)
         )
 
-    def hold(self, kept: Kept) -> bool:
+    def hold(self, kept: KeptArrays) -> bool:
         """Whether what is kept can be brought forward to these: what is not in it lies behind
         it.
         """
@@ -136,7 +136,9 @@ def keep_passages(files: IndexFiles, known: Passages, stamps: Stamps) -> bool:
     return True
 
 
-def kept_vectors(files: IndexFiles, embedder: str, stamps: Stamps, generation: int) -> Vectors | None:
+def kept_vectors(
+    files: IndexFiles, embedder: str, stamps: Stamps, generation: int
+) -> Vectors | None:
     """The same of the vectors of a model."""
     kept, age = _kept(files, _vectors(embedder), stamps, generation)
     if kept is None:
@@ -145,7 +147,9 @@ def kept_vectors(files: IndexFiles, embedder: str, stamps: Stamps, generation: i
     return Vectors.whole(age, numbers, matrix)
 
 
-def _kept(files: IndexFiles, name: str, stamps: Stamps, generation: int) -> tuple[Kept | None, int]:
+def _kept(
+    files: IndexFiles, name: str, stamps: Stamps, generation: int
+) -> tuple[KeptArrays | None, int]:
     """What is kept under a name, where it is of use, and the generation that it stands for."""
     kept = files.read(name)
     if kept is None:
@@ -168,7 +172,11 @@ def keep_vectors(files: IndexFiles, embedder: str, known: Vectors, stamps: Stamp
 
 
 def _put(
-    files: IndexFiles, name: str, arrays: Mapping[str, NDArray[Any]], stamps: Stamps, generation: int
+    files: IndexFiles,
+    name: str,
+    arrays: Mapping[str, NDArray[Any]],
+    stamps: Stamps,
+    generation: int,
 ) -> None:
     whole = {**arrays, "of": stamps.documents, "stamps": stamps.stamps}
     files.write(name, whole, {"generation": generation, "terms": stamps.terms})

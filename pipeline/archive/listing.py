@@ -22,7 +22,7 @@ _LETTERS = (("Ä", "a"), ("ä", "a"), ("Ö", "o"), ("ö", "o"), ("Ü", "u"), ("�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedDocument:
     """One document of the list: how many partners it names, when it was taken in, and of an
     agreement its state today.
     """
@@ -47,7 +47,7 @@ class Listing(ArchivePart):
         count: int | None = None,
         *,
         descending: bool = False,
-    ) -> tuple[Line, ...]:
+    ) -> tuple[ListedDocument, ...]:
         """Of these documents (numbers) `count` from the `first` on (from 0), ordered by a column;
         those without a day come last.
         """
@@ -94,13 +94,15 @@ def _partners() -> ColumnElement[int]:
     return named.scalar_subquery()
 
 
-def _read(connection: Connection, numbers: list[int], states: dict[int, str]) -> dict[int, Line]:
+def _read(
+    connection: Connection, numbers: list[int], states: dict[int, str]
+) -> dict[int, ListedDocument]:
     query = select(
         documents.c.number, documents.c.id, documents.c.title, documents.c.kind, documents.c.date,
         _partners().label("partners"), _arrived(connection).label("arrived"),
     ).where(_among(numbers))  # fmt: skip
     return {
-        row.number: Line(
+        row.number: ListedDocument(
             row.id, row.title, row.kind, row.date, row.partners,
             datetime.fromisoformat(row.arrived), states.get(row.number, ""),
         )

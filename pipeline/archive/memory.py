@@ -20,18 +20,18 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pipeline.archive.bm25 import Packed
 from pipeline.archive.carried import FacetTable, read_facts
-from pipeline.archive.passages import Passages
-from pipeline.archive.postings import Postings
-from pipeline.archive.replacing import replaced_documents
 from pipeline.archive.index_files import IndexFiles
 from pipeline.archive.index_stamps import (
     EPOCH,
-    kept_passages,
-    read_stamps,
     keep_passages,
     keep_vectors,
+    kept_passages,
     kept_vectors,
+    read_stamps,
 )
+from pipeline.archive.passages import Passages
+from pipeline.archive.postings import Postings
+from pipeline.archive.replacing import replaced_documents
 from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
 from pipeline.archive.types import Floats
 from pipeline.archive.vectors import Vectors

@@ -18,7 +18,7 @@ _ARRIVED = frozenset({"new", "changed", "unchanged"})
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FilePlan:
     """What to do with one file: only `new` and `changed` mean work.
 
     `document` and `version` are those that the file has or will have (a duplicate: those of its
@@ -40,7 +40,7 @@ def plan(
     fingerprint: str,
     *,
     gone: Collection[str] = (),
-) -> Plan:
+) -> FilePlan:
     """Tell what to do with a file that was seen.
 
     `fingerprint` stands for all that a document is made with (readers, taggers, vocabulary, model);
@@ -53,25 +53,29 @@ def plan(
     return _plan(source, _Index(manifest), fingerprint, gone)
 
 
-def _plan(source: SourceFile, manifest: _Index, fingerprint: str, gone: Collection[str]) -> Plan:
+def _plan(
+    source: SourceFile, manifest: _Index, fingerprint: str, gone: Collection[str]
+) -> FilePlan:
     known = manifest.places.get(source.path)
     same = known if known and known.sha256 == source.sha256 else None
     if same and same.outcome in _ARRIVED:
         outcome: Literal["changed", "unchanged"] = (
             "unchanged" if same.fingerprint == fingerprint else "changed"
         )
-        return Plan(source, outcome, same.document, same.version)
+        return FilePlan(source, outcome, same.document, same.version)
     owner = manifest.owner(source, gone)
     if same and same.outcome == "duplicate" and owner and owner.place not in gone:
-        return Plan(source, "unchanged", owner.document, owner.version, same.reason, owner.place)
+        return FilePlan(
+            source, "unchanged", owner.document, owner.version, same.reason, owner.place
+        )
     if same and same.outcome == "quarantined" and same.fingerprint == fingerprint:
-        return Plan(source, "quarantined", None, 0, same.reason)
+        return FilePlan(source, "quarantined", None, 0, same.reason)
     if known and known.document and known.outcome != "duplicate":
         # New bytes, or a file that was set aside in between: what was stored before stays as an
         # older version.
-        return Plan(source, "changed", known.document, known.version + 1)
+        return FilePlan(source, "changed", known.document, known.version + 1)
     if owner and owner.place not in gone:
-        return Plan(
+        return FilePlan(
             source,
             "duplicate",
             owner.document,
@@ -80,15 +84,15 @@ def _plan(source: SourceFile, manifest: _Index, fingerprint: str, gone: Collecti
             owner.place,
         )
     if owner:
-        return Plan(
+        return FilePlan(
             source, "changed", owner.document, owner.version, f"Lag bisher unter „{owner.place}“."
         )
-    return Plan(source, "new", manifest.fresh_id(source), 1)
+    return FilePlan(source, "new", manifest.fresh_id(source), 1)
 
 
 def plan_embedded(
     source: SourceFile, parent: str, entries: Iterable[ManifestEntry], fingerprint: str
-) -> Plan:
+) -> FilePlan:
     """Tell what to do with a file that lies within the file of the document `parent`.
 
     It is a document of its own even where another file has the same bytes, and keeps its id when
@@ -98,7 +102,7 @@ def plan_embedded(
     identifier = hashlib.sha256(f"{parent}{WITHIN}{name}".encode()).hexdigest()[:12]
     known = next((e for e in entries if identifier == e.document or source.path == e.place), None)
     if known is None:
-        return Plan(source, "new", identifier, 1)
+        return FilePlan(source, "new", identifier, 1)
     made = plan(source, {source.path: replace(known, place=source.path)}, fingerprint)
     if made.outcome == "new":
         return replace(made, document=identifier)
@@ -115,7 +119,7 @@ def plan_all(
     fingerprint: str,
     *,
     gone: Collection[str] = (),
-) -> list[Plan]:
+) -> list[FilePlan]:
     """Plan several files in the order given, each in the light of the plans before it.
 
     So two new files with the same bytes give one `new` and one `duplicate`. Places that have
@@ -124,7 +128,7 @@ def plan_all(
     """
     chosen = list(sources)
     ahead = _Index(manifest)
-    plans: dict[int, Plan] = {}
+    plans: dict[int, FilePlan] = {}
     for index in sorted(
         range(len(chosen)), key=lambda i: (not _has_document(manifest.get(chosen[i].path)), i)
     ):
@@ -171,7 +175,7 @@ class _Index:
             salt += "\n"
         return identifier
 
-    def expect(self, made: Plan, fingerprint: str) -> None:
+    def expect(self, made: FilePlan, fingerprint: str) -> None:
         """Go on as if a file had been taken in as planned."""
         source = made.source
         for place in list(self._by_document.get(made.document or "", ())):

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from pipeline.archive.bm25 import Packed, Scoring, gains, norms
-from pipeline.archive.memory import generation_of
 from pipeline.archive.index_stamps import EPOCH
+from pipeline.archive.memory import generation_of
 
 Ints = NDArray[np.int64]
 BLOCK = 1 << 14

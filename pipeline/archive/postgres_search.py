@@ -16,7 +16,7 @@ from pipeline.archive.index import Index, bm25_of, terms_of_query
 from pipeline.archive.postgres_large import Folded, LightMemory, is_large
 from pipeline.archive.postgres_near import exact_cosines, near_rows, nearest
 from pipeline.archive.terms import term_numbers
-from pipeline.archive.types import EVERYWHERE, Floats, Focus, Scores, Table, WordQuery
+from pipeline.archive.types import EVERYWHERE, Floats, Focus, ScoredPassages, Scores, WordQuery
 
 _AT_ONCE = 10_000
 # Half precision may put the nearest a few places behind.
@@ -36,7 +36,7 @@ class ServerIndex(Index):
         vector: Floats | None = None,
         embedder: str = "",
         focus: Focus = EVERYWHERE,
-    ) -> Table:
+    ) -> ScoredPassages:
         """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not
         matter here.
 
@@ -127,7 +127,7 @@ class ServerIndex(Index):
         vector: Floats | None,
         embedder: str,
         focus: Focus,
-    ) -> Table:
+    ) -> ScoredPassages:
         light = self._light.light(connection)
         numbers = term_numbers(connection, terms_of_query(query)) if query else {}
         bm25 = bm25_of(
@@ -144,7 +144,7 @@ class ServerIndex(Index):
         owners = np.unique(light.documents[rows], return_inverse=True)[1].astype(np.int64)
         all_cosines = np.full(len(rows), min(float(cosines.min()), 0.0) if len(cosines) else 0.0)
         all_cosines[np.searchsorted(rows, near)] = cosines
-        return Table(
+        return ScoredPassages(
             light.numbers[rows],
             light.documents[rows],
             owners,

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from pipeline.archive.archive import Parts
 from pipeline.archive.claims import Group
-from pipeline.archive.planning import Plan, plan
+from pipeline.archive.planning import FilePlan, plan
 
 
-def names_to_claim(made: Plan) -> Group:
+def names_to_claim(made: FilePlan) -> Group:
     """What a run must hold to take a file in: its place and its bytes, because two places may have
     the same.
     """
@@ -22,8 +22,11 @@ def names_to_claim(made: Plan) -> Group:
 
 
 def replan(
-    store: Parts, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]
-) -> list[Plan]:
+    store: Parts,
+    planned: Sequence[FilePlan],
+    fingerprint: str,
+    is_there: Callable[[str, str], bool],
+) -> list[FilePlan]:
     """The plans as the manifest of now would have them; `is_there` tells of a place and a hash
     whether a file is there.
 

@@ -24,7 +24,7 @@ _AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SaidHead:
     """What a list shows of a document."""
 
     number: int
@@ -104,14 +104,14 @@ class Said(ArchivePart):
         with self._access.reading() as connection:
             return {row[0]: ((row[1], row[2]), row[3]) for row in connection.execute(query)}
 
-    def heads(self, numbers: Collection[int]) -> dict[int, Head]:
+    def heads(self, numbers: Collection[int]) -> dict[int, SaidHead]:
         """What lists show of these documents."""
-        columns = [documents.c[name] for name in Head.__slots__]
-        found: dict[int, Head] = {}
+        columns = [documents.c[name] for name in SaidHead.__slots__]
+        found: dict[int, SaidHead] = {}
         with self._access.reading() as connection:
             for some in _parts(numbers):
                 query = select(*columns).where(documents.c.number.in_(some))
-                found |= {row[0]: Head(*row) for row in connection.execute(query)}
+                found |= {row[0]: SaidHead(*row) for row in connection.execute(query)}
         return found
 
     def scans(self, numbers: Collection[int]) -> frozenset[int]:

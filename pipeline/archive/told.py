@@ -25,7 +25,7 @@ _FRAME = ("kicker", "date_header", "dateline", "contact", "boilerplate", "downlo
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ToldHead:
     """A document as a list shows it."""
 
     number: int
@@ -39,7 +39,7 @@ class Head:
 class Said:
     """A quote with its words, and the document that has it."""
 
-    head: Head
+    head: ToldHead
     start: int
     end: int
     text: str
@@ -63,7 +63,7 @@ class DatedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class TagNames:
     """What tags name: their kinds, and their ids, or the label where they have none (persons)."""
 
     kinds: tuple[str, ...]
@@ -79,12 +79,12 @@ class Named:
 class Told(ArchivePart):
     """The part of the archive that is asked for portraits and chronicles."""
 
-    def heads(self, numbers: Collection[int]) -> dict[int, Head]:
+    def heads(self, numbers: Collection[int]) -> dict[int, ToldHead]:
         """These documents (numbers), as far as they are there."""
         with self._access.reading() as connection:
             return {head.number: head for head in _heads(connection, numbers)}
 
-    def carriers(self, named: Named) -> dict[int, bool]:
+    def carriers(self, named: TagNames) -> dict[int, bool]:
         """By number, every document that names it, and whether its text does: not only its frame or
         a range of codes.
         """
@@ -121,7 +121,7 @@ class Told(ArchivePart):
             found = connection.execute(query.order_by(*order, quotes.c.start).limit(most))
             return [_said(row) for row in found.mappings()]
 
-    def dated_near(self, named: Named, most: int) -> list[DatedPlace]:
+    def dated_near(self, named: TagNames, most: int) -> list[DatedPlace]:
         """The newest days that stand near what is named, outside of datelines and imprints; one
         for each place near.
         """
@@ -196,7 +196,7 @@ _HEAD = (
 )  # fmt: skip
 
 
-def _few(connection: Connection, named: Named) -> list[int]:
+def _few(connection: Connection, named: TagNames) -> list[int]:
     """The documents that name it, or none where they are too many to be looked at one by one."""
     query = select(tags.c.document).where(named.among(tags)).distinct().limit(_FEW + 1)
     found = list(connection.execute(query).scalars())
@@ -228,13 +228,13 @@ def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
         yield wanted[first : first + _AT_ONCE]
 
 
-def _heads(connection: Connection, numbers: Collection[int]) -> Iterator[Head]:
+def _heads(connection: Connection, numbers: Collection[int]) -> Iterator[ToldHead]:
     for some in _chunks(numbers):
         for row in connection.execute(select(*_HEAD).where(documents.c.number.in_(some))):
-            yield Head(row.number, row.id, row.title, row.date, row.kind)
+            yield ToldHead(row.number, row.id, row.title, row.date, row.kind)
 
 
 def _said(row: Any) -> Said:
-    head = Head(row["number"], row["id"], row["title"], row["date"], row["kind"])
+    head = ToldHead(row["number"], row["id"], row["title"], row["date"], row["kind"])
     told = (row["speaker"] or "", row["function"] or "", row["organisation"] or "")
     return Said(head, row["start"], row["end"], row["words"], *told)

@@ -180,7 +180,7 @@ EVERYWHERE = Focus()
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ScoredPassages:
     """All passages, ordered by number, with both scores of a question; all arrays have one length
     and are read only.
 

@@ -38,10 +38,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from pipeline.archive.access import ArchivePart
+from pipeline.archive.index_stamps import EPOCH
 from pipeline.archive.inspection import Finding, inspect
 from pipeline.archive.memory import generation_of
 from pipeline.archive.rows import Row
-from pipeline.archive.index_stamps import EPOCH
 from pipeline.archive.tables import SCHEMA, metadata, state
 from pipeline.ground.errors import Refused
 
@@ -57,7 +57,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WholeTable:
     """One table: its name, what its columns hold (`integer number text bytes date`), and its rows
     as JSON lines.
     """
@@ -84,7 +84,7 @@ class Whole:
         # The first statement fixes the state that all others see.
         connection.execute(select(state.c.generation)).all()
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[WholeTable]:
         """Every table, those first that others refer to; the lines of each must be read before the
         next.
         """
@@ -92,7 +92,7 @@ class Whole:
             if table.name not in _FLEETING:
                 yield self._part(table)
             if table.name == "passages":
-                yield Part(
+                yield WholeTable(
                     _WORDS, {"passage": "integer", **dict.fromkeys(_TEXTS, "text")}, self._words()
                 )
 
@@ -112,10 +112,10 @@ class Whole:
         """Rows and hash of every table."""
         return {part.name: tally(part.lines) for part in self.parts()}
 
-    def _part(self, table: Table) -> Part:
+    def _part(self, table: Table) -> WholeTable:
         columns = {column.name: _word_for(column.type) for column in table.columns}
         query = select(table).order_by(*table.primary_key.columns)
-        return Part(table.name, columns, self._lines(query, columns))
+        return WholeTable(table.name, columns, self._lines(query, columns))
 
     def _words(self) -> Iterator[bytes]:
         key = "rowid" if self._connection.dialect.name == "sqlite" else "passage"
@@ -148,7 +148,7 @@ class WholeArchive(ArchivePart):
     def replace(
         self,
         schema: str,
-        parts: Iterable[Part],
+        parts: Iterable[WholeTable],
         check: Callable[[Whole], None],
         *,
         over: bool = False,
@@ -197,7 +197,7 @@ def _drop_everything(connection: Connection) -> None:
         connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
 
 
-def _put(connection: Connection, part: Part) -> None:
+def _put(connection: Connection, part: WholeTable) -> None:
     if part.name == _WORDS and connection.dialect.name == "sqlite":
         put: Any = text(
             f"INSERT INTO words (rowid, {', '.join(_TEXTS)}) VALUES (:passage, :surface, :stems, "

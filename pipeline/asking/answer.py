@@ -39,7 +39,7 @@ class Evidence(Frozen):
     text: str
 
 
-class Shown(Frozen):
+class AnswerDocument(Frozen):
     """A document of the answer as lists show it."""
 
     document: str
@@ -57,7 +57,7 @@ class Chip(Frozen):
     question: str
 
 
-class Asked(Frozen):
+class Reply(Frozen):
     """What `omdok ask` answers.
 
     `operation` is `none` where the question counts, lists or sums nothing, or was not understood:
@@ -75,7 +75,7 @@ class Asked(Frozen):
     unsure: tuple[Unsure, ...] = ()
     sentence: str = ""
     evidence: tuple[Evidence, ...] = ()
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[AnswerDocument, ...] = ()
     chips: tuple[Chip, ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -9,10 +9,10 @@ from typing import Any
 
 from nlp.sentences import split_sentences
 from pipeline.archive import Parts
-from pipeline.archive.said import Head
+from pipeline.archive.said import SaidHead
 from pipeline.archive.types import FoundPassage
 from pipeline.asking import wording
-from pipeline.asking.answer import Asked, Chip, Evidence, Group, Shown, Unsure
+from pipeline.asking.answer import AnswerDocument, Chip, Evidence, Group, Reply, Unsure
 from pipeline.asking.field import Field, Place
 from pipeline.asking.plan import Condition, Plan
 from pipeline.asking.reading import Reading, read_question
@@ -36,7 +36,7 @@ _UNSURE = 50
 
 
 @traced("ask")
-def ask(bundle: Bundle, question: str, today: date | None = None) -> Asked:
+def ask(bundle: Bundle, question: str, today: date | None = None) -> Reply:
     """What a question counts, lists or sums, over one state of the archive.
 
     Where it does none of that, `operation` is `none`, and the sentences of the texts that answer
@@ -55,21 +55,21 @@ def ask(bundle: Bundle, question: str, today: date | None = None) -> Asked:
     return found
 
 
-def count_only(bundle: Bundle, question: str, today: date | None = None) -> Asked:
+def count_only(bundle: Bundle, question: str, today: date | None = None) -> Reply:
     """The same without looking at the texts where nothing is counted."""
     began = time.perf_counter()
     with bundle.reading() as at:
         day = today or in_berlin(datetime.now(UTC)).date()
         reading = read_question(not_too_long(question), at.vocabulary, at.store.facts.people(), day)
         if reading.plan is None:
-            found = Asked(question=question, operation="none", unknown=reading.unknown)
+            found = Reply(question=question, operation="none", unknown=reading.unknown)
         else:
             found = _answered(Field(at.store, at.vocabulary, day), question, reading.plan, reading)
     took = round((time.perf_counter() - began) * 1000, 1)
     return found.model_copy(update={"took_ms": took})
 
 
-def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Asked:
+def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Reply:
     notes = [f"„{typed}“ gelesen als „{read}“" for typed, read in reading.read.items()]
     told: dict[str, Any] = {
         "question": question,
@@ -80,7 +80,7 @@ def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Aske
     counted = count(field, plan)
     if plan.asked("state") and not counted.works and counted.perhaps:
         sentence = wording.no_state(plan, len(counted.perhaps))
-        return Asked(**told, sentence=sentence, unsure=_unsure(counted.perhaps), notes=tuple(notes))
+        return Reply(**told, sentence=sentence, unsure=_unsure(counted.perhaps), notes=tuple(notes))
     told |= _result(field, plan, counted)
     if not counted.works:
         told["sentence"] = f"{told['sentence']} {why_nothing(field, plan)}"
@@ -96,7 +96,7 @@ def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Aske
             if counted.replaced == 1
             else f"{counted.replaced} ersetzte Dokumente sind nicht mitgezählt."
         )
-    return Asked(**told, notes=tuple(notes))
+    return Reply(**told, notes=tuple(notes))
 
 
 def _result(field: Field, plan: Plan, counted: Counted) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _sum(field: Field, plan: Plan, counted: Counted) -> dict[str, Any]:
     }
 
 
-def _listed(field: Field, plan: Plan, heads: tuple[Head, ...]) -> dict[str, Any]:
+def _listed(field: Field, plan: Plan, heads: tuple[SaidHead, ...]) -> dict[str, Any]:
     first = heads[:_EVIDENCE]
     return {
         "documents": tuple(head.id for head in heads),
@@ -151,16 +151,18 @@ def _listed(field: Field, plan: Plan, heads: tuple[Head, ...]) -> dict[str, Any]
     }
 
 
-def _shown(heads: Iterable[Head]) -> tuple[Shown, ...]:
-    return tuple(Shown(document=h.id, title=h.title, date=h.date, kind=h.kind) for h in heads)
+def _shown(heads: Iterable[SaidHead]) -> tuple[AnswerDocument, ...]:
+    return tuple(
+        AnswerDocument(document=h.id, title=h.title, date=h.date, kind=h.kind) for h in heads
+    )
 
 
-def _unsure(found: Iterable[tuple[Head, str]]) -> tuple[Unsure, ...]:
+def _unsure(found: Iterable[tuple[SaidHead, str]]) -> tuple[Unsure, ...]:
     return tuple(Unsure(document=head.id, why=why) for head, why in list(found)[:_UNSURE])
 
 
 def _evidence(
-    at: Parts, heads: Iterable[Head], places: Mapping[int, Place]
+    at: Parts, heads: Iterable[SaidHead], places: Mapping[int, Place]
 ) -> tuple[Evidence, ...]:
     """The sentence around each place."""
     shown = [(head, places[head.number]) for head in heads if head.number in places][:_EVIDENCE]
@@ -174,7 +176,7 @@ def _evidence(
     return tuple(made)
 
 
-def evidence_at(head: Head, passage: FoundPassage, place: Place) -> Evidence:
+def evidence_at(head: SaidHead, passage: FoundPassage, place: Place) -> Evidence:
     """The sentence of a passage that holds a place, or the whole of it."""
     offset = passage.passage.start
     start, end = passage.passage.start, passage.passage.end

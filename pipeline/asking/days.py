@@ -51,7 +51,7 @@ _TIME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TellingSentence:
     """A sentence at `[start, end)` of a document that tells the day."""
 
     hit: Hit
@@ -61,7 +61,9 @@ class Told:
     text: str
 
 
-def days_for(store: Parts, question: str, hits: Sequence[Hit]) -> tuple[Told, ...] | None:
+def days_for(
+    store: Parts, question: str, hits: Sequence[Hit]
+) -> tuple[TellingSentence, ...] | None:
     """The sentences that tell the day asked for, from the documents of the question's hits; None
     where it asks for no day.
     """
@@ -91,7 +93,7 @@ def _subject(question: str, role: str) -> str:
 
 def _sentences(
     store: Parts, hit: Hit, text: str, role: str, subject: Sequence[str]
-) -> Iterator[Told]:
+) -> Iterator[TellingSentence]:
     """Sentences with a day and the role, where their document speaks of the whole subject, and they
     of what it is: an agreement need not call itself one.
     """
@@ -108,15 +110,21 @@ def _sentences(
         said = text[sentence.start : sentence.end]
         is_meant = itself or all(_has(said, word) for word in subject[:1])
         if is_meant and told.search(said) and DateTagger().find(said):
-            yield Told(hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said)
+            yield TellingSentence(
+                hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said
+            )
 
 
-def _any_day(store: Parts, hit: Hit, text: str, subject: Sequence[str]) -> Iterator[Told]:
+def _any_day(
+    store: Parts, hit: Hit, text: str, subject: Sequence[str]
+) -> Iterator[TellingSentence]:
     """Sentences with a day that say most of what was asked for."""
     for sentence in split_sentences(text):
         said = text[sentence.start : sentence.end]
         if _said_of(said, subject) >= min(_OF_ANY, len(subject)) and _TIME.search(said):
-            yield Told(hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said)
+            yield TellingSentence(
+                hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said
+            )
 
 
 def _page(store: Parts, hit: Hit, offset: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from nlp.analysis import STOP_WORDS, Place, all_places, is_known, stem
+from nlp.analysis import STOP_WORDS, TermPlace, all_places, is_known, stem
 from nlp.days import MONTHS
 from pipeline.asking.grammar import grammar
 from pipeline.asking.plan import ConditionKind
@@ -40,7 +40,7 @@ _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof", "professor", "profes
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Meant:
     """Something that a question names at `[start, end)`."""
 
     kind: ConditionKind
@@ -52,7 +52,7 @@ class Named:
 
 def find_names(
     text: str, vocabulary: Vocabulary, people: Mapping[str, object], today: date
-) -> list[Named]:
+) -> list[Meant]:
     """Everything that a question names, in order; a name within a longer one is left out."""
     words = list(all_places(text))
     found = [
@@ -71,7 +71,7 @@ def month_label(number: int) -> str:
     return _MONTH_LABELS[number - 1]
 
 
-def _by_the_tagger(text: str, vocabulary: Vocabulary, today: date) -> Iterator[Named]:
+def _by_the_tagger(text: str, vocabulary: Vocabulary, today: date) -> Iterator[Meant]:
     """What search finds too: inflected names, codes and times."""
     lower = text.lower()
     typed = (text, lower) if len(lower) == len(text) and lower != text else (text,)
@@ -80,13 +80,13 @@ def _by_the_tagger(text: str, vocabulary: Vocabulary, today: date) -> Iterator[N
             if one.kind == "date":
                 yield _time(one)
             elif one.kind in ("partner", "region", "standard"):
-                yield Named(one.kind, (one.id,), one.label, one.start, one.end)
+                yield Meant(one.kind, (one.id,), one.label, one.start, one.end)
 
 
-def _time(one: Identifier) -> Named:
+def _time(one: Identifier) -> Meant:
     days = "/".join(day.isoformat() for day in days_of(one.id))
     span = one.id if one.is_time else days
-    return Named("time", (span,), time_label(span), one.start, one.end)
+    return Meant("time", (span,), time_label(span), one.start, one.end)
 
 
 def time_label(span: str) -> str:
@@ -112,7 +112,7 @@ def _short(day: str, edge: str) -> str:
     return day[:4] if day.endswith(edge) else f"{day[8:]}.{day[5:7]}.{day[:4]}"
 
 
-def _looked_up(text: str, words: list[Place], vocabulary: Vocabulary) -> Iterator[Named]:
+def _looked_up(text: str, words: list[TermPlace], vocabulary: Vocabulary) -> Iterator[Meant]:
     """Names and short forms of the registers, word by word; a short form only behind a word that
     makes it sure.
     """
@@ -127,7 +127,7 @@ def _looked_up(text: str, words: list[Place], vocabulary: Vocabulary) -> Iterato
             found = vocabulary.lookup(kind, typed) or inflected.get(kind)
             if found:
                 label = vocabulary.label(kind, found)
-                yield Named(kind, (found,), label, words[start].start, words[end - 1].end)
+                yield Meant(kind, (found,), label, words[start].start, words[end - 1].end)
 
 
 _Register = Literal["partner", "region", "standard"]
@@ -157,20 +157,20 @@ def _single(kinds: dict[str, set[str]]) -> dict[str, str]:
     return {kind: next(iter(ids)) for kind, ids in kinds.items() if len(ids) == 1}
 
 
-def _windows(words: list[Place]) -> Iterator[tuple[int, int]]:
+def _windows(words: list[TermPlace]) -> Iterator[tuple[int, int]]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
             yield start, end
 
 
-def _may_name(words: list[Place], at: int) -> bool:
+def _may_name(words: list[TermPlace], at: int) -> bool:
     word = words[at].word
     if word in STOP_WORDS or grammar().knows(word) or word.isdecimal():
         return False
     return len(word) > _SHORT_FORM or (at > 0 and words[at - 1].word in _SURE)
 
 
-def _people(words: list[Place], people: Mapping[str, object]) -> Iterator[Named]:
+def _people(words: list[TermPlace], people: Mapping[str, object]) -> Iterator[Meant]:
     known = _index_of(people)
     for start, end in _windows(words):
         key = tuple(place.word for place in words[start:end] if place.word not in _TITLES)
@@ -182,7 +182,7 @@ def _people(words: list[Place], people: Mapping[str, object]) -> Iterator[Named]
             len(key) > 1 or titled or _may_name(words, start)
         ):
             begin = words[start - 1].start if titled else words[start].start
-            yield Named("person", names, names[0], begin, words[end - 1].end)
+            yield Meant("person", names, names[0], begin, words[end - 1].end)
 
 
 def _untitled(name: str) -> tuple[str, ...]:
@@ -208,21 +208,21 @@ def _index_of(people: Mapping[str, object]) -> dict[tuple[str, ...], tuple[str, 
     return _indexes[id(people)][1]
 
 
-def _bodies(words: list[Place], vocabulary: Vocabulary) -> Iterator[Named]:
+def _bodies(words: list[TermPlace], vocabulary: Vocabulary) -> Iterator[Meant]:
     bodies = [(id, name, name_key(name).split()) for id, name in vocabulary.bodies]
     for start, end in _windows(words):
         key = [place.word for place in words[start:end]]
         for id, name, told in bodies:
             if key[:-1] == told[:-1] and re.fullmatch(rf"{told[-1]}(?:e?s|e?n)?", key[-1]):
-                yield Named("body", (id,), name, words[start].start, words[end - 1].end)
+                yield Meant("body", (id,), name, words[start].start, words[end - 1].end)
 
 
-def _months(words: list[Place]) -> Iterator[Named]:
+def _months(words: list[TermPlace]) -> Iterator[Meant]:
     """Months without a year; with one they are times, which are longer."""
     for place in words:
         number = _MONTH_NAMES.get(place.word) or (5 if place.word == "mai" else None)
         if number:
-            yield Named("month", (str(number),), month_label(number), place.start, place.end)
+            yield Meant("month", (str(number),), month_label(number), place.start, place.end)
 
 
 _NUMBERS = {
@@ -242,16 +242,16 @@ _AGE = re.compile(
 )
 
 
-def _from_today(text: str, today: date) -> Iterator[Named]:
+def _from_today(text: str, today: date) -> Iterator[Meant]:
     """Times that search does not read: `dieses Jahr`, `in den letzten fünf Jahren`."""
     for match in _FROM_TODAY.finditer(text):
         span = _span_from(match, today)
-        yield Named("time", (span,), time_label(span), *match.span())
+        yield Meant("time", (span,), time_label(span), *match.span())
     for match in _AGE.finditer(text):
         day = _ago(match, today)
         older = match["age"].casefold() == "älter"
         span = f"../{day - timedelta(1)}" if older else f"{day}/.."
-        yield Named("time", (span,), time_label(span), *match.span())
+        yield Meant("time", (span,), time_label(span), *match.span())
 
 
 def _ago(match: re.Match[str], today: date) -> date:
@@ -278,21 +278,21 @@ def _span_from(match: re.Match[str], today: date) -> str:
 _ORDER = ("time", "standard", "partner", "region", "person", "body", "month")
 
 
-def _outermost(found: Iterable[Named]) -> list[Named]:
-    kept: list[Named] = []
+def _outermost(found: Iterable[Meant]) -> list[Meant]:
+    kept: list[Meant] = []
     for one in sorted(found, key=lambda n: (n.start - n.end, _ORDER.index(n.kind))):
         if not any(k.start < one.end and one.start < k.end and not _beside(k, one) for k in kept):
             kept.append(one)
     return sorted(dict.fromkeys(kept), key=lambda n: (n.start, n.kind, n.ids))
 
 
-def _beside(one: Named, other: Named) -> bool:
+def _beside(one: Meant, other: Meant) -> bool:
     """Whether both stand for a range: `A-2.1 bis A-2.4` names all that lie between."""
     return one.kind == other.kind == "standard" and (one.start, one.end) == (other.start, other.end)
 
 
 def corrected(
-    text: str, unknown: Iterable[Place], vocabulary: Vocabulary, people: Mapping[str, object]
+    text: str, unknown: Iterable[TermPlace], vocabulary: Vocabulary, people: Mapping[str, object]
 ) -> tuple[str, dict[str, str]]:
     """The text with each unknown word as the only near word of names and grammar has it, and what
     was taken for what.

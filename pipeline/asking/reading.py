@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from nlp.analysis import Place, all_places
+from nlp.analysis import TermPlace, all_places
 from nlp.normal import normalise
 from pipeline.asking.grammar import Grammar, grammar
-from pipeline.asking.names import Named, corrected, find_names, with_units
+from pipeline.asking.names import Meant, corrected, find_names, with_units
 from pipeline.asking.plan import ANY, Condition, ConditionKind, Operation, Plan, Unit
 from pipeline.registers.vocabulary import Vocabulary
 
@@ -44,7 +44,7 @@ class _Token:
     mark: str
     start: int
     end: int
-    named: Named | None = None
+    named: Meant | None = None
     unit: Unit | None = None
     state: str = ""
 
@@ -84,7 +84,7 @@ def _sketch(
 class _Sketch:
     """A question as marks and words, and which of them are explained."""
 
-    def __init__(self, text: str, names: Sequence[Named], told: Grammar) -> None:
+    def __init__(self, text: str, names: Sequence[Meant], told: Grammar) -> None:
         self._text = text
         self._told = told
         self._tokens = _with_states(list(_tokens(text, names, told)), told)
@@ -105,10 +105,10 @@ class _Sketch:
         """Whether it begins like a question that counts, lists or sums."""
         return self.operation is not None or re.search(r"\bwie ?viele?\b", self._line) is not None
 
-    def unknown(self) -> list[Place]:
+    def unknown(self) -> list[TermPlace]:
         """The words that nothing explains."""
         return [
-            Place(token.mark, token.start, token.end)
+            TermPlace(token.mark, token.start, token.end)
             for token, done in zip(self._tokens, self._done, strict=True)
             if not done
         ]
@@ -246,7 +246,7 @@ class _Sketch:
             found.append(Condition("body", (ANY,), "einem Gremium"))
         return found
 
-    def _kind(self, index: int, named: Named) -> ConditionKind | None:
+    def _kind(self, index: int, named: Meant) -> ConditionKind | None:
         quoted = self._told.quoted.search(self._line)
         if named.kind == "person":
             return "quoted" if quoted else "person"
@@ -294,7 +294,7 @@ class _Sketch:
         )
 
 
-def _tokens(text: str, names: Sequence[Named], told: Grammar) -> Iterator[_Token]:
+def _tokens(text: str, names: Sequence[Meant], told: Grammar) -> Iterator[_Token]:
     words = iter(all_places(text))
     word = next(words, None)
     for number, named in enumerate(names):
@@ -309,7 +309,7 @@ def _tokens(text: str, names: Sequence[Named], told: Grammar) -> Iterator[_Token
         word = next(words, None)
 
 
-def _word(place: Place, told: Grammar) -> _Token:
+def _word(place: TermPlace, told: Grammar) -> _Token:
     unit = told.units.get(place.word)
     mark = f"<u{place.start}>" if unit else place.word
     return _Token(mark, place.start, place.end, unit=unit)

@@ -13,7 +13,7 @@ from nlp.sentences import split_sentences
 from nlp.taggers.numbers import PartnerNumberTagger
 from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.asking.answer import Evidence
-from pipeline.asking.days import Told, days_for
+from pipeline.asking.days import TellingSentence, days_for
 from pipeline.asking.grammar import grammar
 from pipeline.asking.roles import Role, alike, roles_for
 from pipeline.search.bundle import Bundle
@@ -74,7 +74,7 @@ def _of_role(role: Role) -> Evidence:
     return _evidence(passage, role.start, role.end)
 
 
-def _of_day(told: Told) -> Evidence:
+def _of_day(told: TellingSentence) -> Evidence:
     hit = told.hit
     return Evidence(
         document=hit.document, title=hit.title, date=hit.date, start=told.start, end=told.end,

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from nlp.money import SIGNS
-from pipeline.archive.said import Head
+from pipeline.archive.said import SaidHead
 from pipeline.asking.field import Field, Place, Works
 from pipeline.asking.money import Amount, sum_of
 from pipeline.asking.plan import Condition, Plan
@@ -27,8 +27,8 @@ class Counted:
     """
 
     works: Works
-    heads: tuple[Head, ...]
-    perhaps: tuple[tuple[Head, str], ...] = ()
+    heads: tuple[SaidHead, ...]
+    perhaps: tuple[tuple[SaidHead, str], ...] = ()
     replaced: int = 0
 
 
@@ -61,7 +61,7 @@ def _others(units: Works, met: list[Works], but: int) -> Works:
     return units.intersection(*(works for at, works in enumerate(met) if at != but))
 
 
-def _perhaps(field: Field, condition: Condition, among: Works) -> Iterable[tuple[Head, str]]:
+def _perhaps(field: Field, condition: Condition, among: Works) -> Iterable[tuple[SaidHead, str]]:
     """Of the works that meet all else, those of which nobody can say whether they meet this."""
     if condition.kind in ("time", "month") and not condition.without:
         undated = best_heads(field, among & field.undated - field.replaced)
@@ -79,19 +79,19 @@ def _perhaps(field: Field, condition: Condition, among: Works) -> Iterable[tuple
                 yield head, f"ob „{words[work]}“ dort {label} meint, ist nicht entschieden"
 
 
-def best_heads(field: Field, works: Works) -> dict[int, Head]:
+def best_heads(field: Field, works: Works) -> dict[int, SaidHead]:
     """The best rendition of each work: one with text before a scan."""
     best = best_renditions(field.at, field.renditions, works)
     heads = field.at.said.heads([best.get(work, work) for work in works])
     return {work: heads[best.get(work, work)] for work in works}
 
 
-def _newest_first(head: Head) -> tuple[bool, int, str, str]:
+def _newest_first(head: SaidHead) -> tuple[bool, int, str, str]:
     day = head.date.toordinal() if head.date else 0
     return (head.date is None, -day, head.title, head.id)
 
 
-def edge(counted: Counted, *, first: bool) -> tuple[date | None, tuple[Head, ...]]:
+def edge(counted: Counted, *, first: bool) -> tuple[date | None, tuple[SaidHead, ...]]:
     """The first or the last day, and the works of that day."""
     dated = [head for head in counted.heads if head.date]
     days = [head.date for head in dated if head.date]
@@ -118,11 +118,11 @@ def groups(field: Field, plan: Plan, counted: Counted) -> list[tuple[str, str, t
     return sorted(rows, key=lambda row: (-len(row[2]), row[1]))
 
 
-def _work(field: Field, head: Head) -> int:
+def _work(field: Field, head: SaidHead) -> int:
     return next(iter(field.works((head.number,))))
 
 
-def _pairs(field: Field, kind: str, by_work: Mapping[int, Head]) -> Iterable[tuple[str, int]]:
+def _pairs(field: Field, kind: str, by_work: Mapping[int, SaidHead]) -> Iterable[tuple[str, int]]:
     if kind == "year":
         return [(str(h.date.year), work) for work, h in by_work.items() if h.date]
     if kind == "kind":
@@ -135,7 +135,7 @@ def _pairs(field: Field, kind: str, by_work: Mapping[int, Head]) -> Iterable[tup
     return _carried(field, kind, by_work)
 
 
-def _carried(field: Field, kind: str, by_work: Mapping[int, Head]) -> Iterable[tuple[str, int]]:
+def _carried(field: Field, kind: str, by_work: Mapping[int, SaidHead]) -> Iterable[tuple[str, int]]:
     ids, numbers, positions = field.at.said.carried(kind)
     above = _parents(field.vocabulary) if kind == "region" else {}
     members = {n: w for w in by_work for n in field.renditions.get(w, (w,))}
@@ -173,8 +173,8 @@ class Sum:
     """What works name as sums: `plain` are added up to `total`, `others` say why they cannot be."""
 
     total: Decimal
-    plain: tuple[tuple[Head, Amount], ...]
-    others: tuple[tuple[Head, Amount], ...]
+    plain: tuple[tuple[SaidHead, Amount], ...]
+    others: tuple[tuple[SaidHead, Amount], ...]
 
 
 def add_up(field: Field, counted: Counted) -> Sum:
@@ -190,7 +190,7 @@ def add_up(field: Field, counted: Counted) -> Sum:
     return Sum(sum((a.euros for _, a in plain), Decimal(0)), plain, others)
 
 
-def place_in(field: Field, plan: Plan, heads: Iterable[Head]) -> dict[int, Place]:
+def place_in(field: Field, plan: Plan, heads: Iterable[SaidHead]) -> dict[int, Place]:
     """By number, the first place of each document that speaks for it."""
     wanted = [head.number for head in heads]
     found: dict[int, Place] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.archive.drafts import FEWEST_LETTERS, Drafts, DraftVersion
-from pipeline.drafting.merging import Change, Overlap, changes_between, moved
+from pipeline.drafting.merging import Overlap, TextChange, changes_between, moved
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.states import SHORT
 from pipeline.drafting.wording import one_line
@@ -83,7 +83,7 @@ def refuse_unseen(drafts: Drafts, now: DraftVersion, seen: str) -> None:
         raise Outdated(before.draft, now.draft)
 
 
-def rebased(base: Draft, now: Draft, mine: Iterable[Change]) -> list[Change]:
+def rebased(base: Draft, now: Draft, mine: Iterable[TextChange]) -> list[TextChange]:
     """Changes of the text of `base`, counted in the paragraphs that the draft has now.
 
     Raises:

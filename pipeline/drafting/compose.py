@@ -16,7 +16,7 @@ from pipeline.drafting.boilerplate import Boilerplate, Standing
 from pipeline.drafting.compose_news import agreement_fields
 from pipeline.drafting.compose_quotes import quote_fields
 from pipeline.drafting.compose_release import release_fields
-from pipeline.drafting.facts import Facts
+from pipeline.drafting.facts import DocumentFacts
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement, flow
 from pipeline.drafting.wording import german_date, one_line
@@ -97,7 +97,7 @@ def _sentences(text: str, kind: str, note: str) -> Paragraph:
     return flow(*(Statement(words[s.start : s.end], kind, note=note) for s in spans))  # type: ignore[arg-type]  # both callers pass sentence kinds
 
 
-def _decision_from_values(facts: Facts | None, values: Values) -> Statement | None:
+def _decision_from_values(facts: DocumentFacts | None, values: Values) -> Statement | None:
     """The sentence about the decision with what staff typed in place of, or beside, what the text
     tells.
     """
@@ -163,7 +163,7 @@ def _blocks(version: Boilerplate) -> Paragraphs:
     return tuple(_sentences(text, "boilerplate", version.note) for text in version.paragraphs)
 
 
-def _release_day(facts: Facts | None, values: Values, day: date) -> Statement:
+def _release_day(facts: DocumentFacts | None, values: Values, day: date) -> Statement:
     text = german_date(day)
     if "datum" in values:
         return Statement(text, "input", note=INPUT_NOTE)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.agreements.answer import read_agreement
 from pipeline.drafting.decision import Decision
 from pipeline.drafting.facts import Fact, Standard, fact_at
-from pipeline.drafting.frames import Part
+from pipeline.drafting.frames import Filling
 from pipeline.drafting.german import Name
 from pipeline.drafting.news import News
 from pipeline.drafting.places import Places
@@ -238,8 +238,8 @@ def _represented(news: News) -> list[Statement]:
         name = news.parties[at].form("nom") or " ".join(news.parties[at].words)
         known = told.party.text
         parts = {
-            "partei_der": Part(name, (told.source,), known, news.parties[at].plural),
-            "vertretung": Part(told.words, (told.source,)),
+            "partei_der": Filling(name, (told.source,), known, news.parties[at].plural),
+            "vertretung": Filling(told.words, (told.source,)),
         }
         if sentence := news.sentence(news.frames.represented, parts):
             made.append(sentence)
@@ -262,7 +262,7 @@ def standards(news: News, found: Sequence[Standard]) -> Statement | None:
         return None
     sources = tuple(s for standard in found for s in standard.sources)
     text = listed([_standard(s) for s in found]) + _range(news, found)
-    part = Part(text, sources, text, len(found) > 1)
+    part = Filling(text, sources, text, len(found) > 1)
     return news.sentence(news.frames.standards, {"standards": part})
 
 
@@ -293,5 +293,5 @@ def _regions(news: News) -> Statement | None:
     if not told:
         return None
     names = listed([name for name, _ in told])
-    part = Part(names, tuple(s for _, fact in told for s in fact.sources), names)
+    part = Filling(names, tuple(s for _, fact in told for s in fact.sources), names)
     return news.sentence(news.frames.regions, {"regionen_den": part})

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.drafting.facts import Citation
-from pipeline.drafting.frames import Part
+from pipeline.drafting.frames import Filling
 from pipeline.drafting.german import name_of
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement
@@ -83,7 +83,7 @@ def _others(news: News | None, citations: Sequence[Citation], before: str) -> Pa
 
 
 def _again(news: News, citation: Citation) -> Statement | None:
-    surname = Part(citation.speaker.split()[-1], citation.evidence)
+    surname = Filling(citation.speaker.split()[-1], citation.evidence)
     return news.sentence(news.frames.again_quote, {"nachname": surname})
 
 
@@ -103,18 +103,18 @@ def _attribution(news: News, citation: Citation, frames: Sequence[str]) -> State
     if not citation.speaker:
         return None
     rules = news.rules
-    parts = {"name": Part(citation.speaker, citation.evidence)}
+    parts = {"name": Filling(citation.speaker, citation.evidence)}
     if len(citation.attributes) == 1 and _stands_together(citation):
-        parts["amt_mit_haus"] = Part(citation.attributes[0], citation.evidence)
+        parts["amt_mit_haus"] = Filling(citation.attributes[0], citation.evidence)
     elif citation.function:
-        parts["amt"] = Part(citation.function, citation.evidence)
+        parts["amt"] = Filling(citation.function, citation.evidence)
     if citation.organisation and not _names_house(citation.function):
         house = name_of(citation.organisation, rules)
         owner = house.form("gen")
         if owner and citation.function:
-            parts["haus_gen"] = Part(owner, citation.evidence)
+            parts["haus_gen"] = Filling(owner, citation.evidence)
         elif not citation.function:
-            parts["haus_von"] = Part(house.behind("von"), citation.evidence)
+            parts["haus_von"] = Filling(house.behind("von"), citation.evidence)
     return news.sentence(frames, parts)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from pipeline.drafting.compose_news import decided_by, one, standards, verbatim
 from pipeline.drafting.facts import Fact, Standard
-from pipeline.drafting.frames import Part
+from pipeline.drafting.frames import Filling
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import Paragraph, Statement, flow
 from pipeline.drafting.wording import german_date
@@ -85,7 +85,7 @@ def _look_back(news: News, facts: tuple[Fact, ...]) -> Paragraphs:
     if not facts and not news.facts.decision:
         return ()
     day, source = news.facts.day, news.facts.day_source
-    parts = {"tag": Part(german_date(day), (source,))} if day and source else {}
+    parts = {"tag": Filling(german_date(day), (source,))} if day and source else {}
     opening = news.sentence(news.frames.earlier, parts)
     decision = _decision(news)
     told = [*([decision] if decision else []), *(verbatim(fact) for fact in facts)]

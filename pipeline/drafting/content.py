@@ -8,7 +8,7 @@ from nlp.sentences import split_sentences
 from pipeline.drafting.agreed import grouped, parties_of, representatives_of, signing_of
 from pipeline.drafting.citations import citation_of, is_usable
 from pipeline.drafting.decision import find_decision
-from pipeline.drafting.facts import Citation, Fact, Facts, Material, Standard, fact_at
+from pipeline.drafting.facts import Citation, DocumentFacts, Fact, Material, Standard, fact_at
 from pipeline.drafting.keysentences import key_sentences, of_kind, standing_alone
 from pipeline.drafting.meaning import meaning_of
 from pipeline.drafting.places import APART, Places
@@ -31,7 +31,9 @@ _NUMBER = re.compile(
 _PREAMBLE = re.compile(r"(?:Präambel|PRÄAMBEL|Vorbemerkung(?:en)?)\s+(?=[A-ZÄÖÜ])")
 
 
-def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidence: float) -> Facts:
+def read_facts(
+    record: Material, vocabulary: Labels, signs: FactSigns, confidence: float
+) -> DocumentFacts:
     """Read the facts of a stored document; tags below `confidence` are open questions and no
     facts.
     """
@@ -53,7 +55,7 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
     read = find_parties(document, record.tags)
     parties = parties_of(places, read, tags, vocabulary)
-    return Facts(
+    return DocumentFacts(
         document=document,
         title=title,
         subtitle=_subtitle(places),

@@ -19,7 +19,7 @@ from pipeline.drafting.compose import Paragraphs, compose, typed
 from pipeline.drafting.compose_release import headlines
 from pipeline.drafting.content import read_facts
 from pipeline.drafting.embargo import with_own_embargo
-from pipeline.drafting.facts import Facts, Material
+from pipeline.drafting.facts import DocumentFacts, Material
 from pipeline.drafting.frames import load_frames
 from pipeline.drafting.german import load_inflection
 from pipeline.drafting.moments import german_moment, parse_moment
@@ -164,7 +164,7 @@ def _date(field: str, text: str) -> str:
     return found[0].day.isoformat() if field in _ISO_FIELDS else german_date(found[0].day)
 
 
-def _release_day(facts: Facts | None, values: Mapping[str, str], at: datetime) -> date:
+def _release_day(facts: DocumentFacts | None, values: Mapping[str, str], at: datetime) -> date:
     if "datum" in values:
         return date.fromisoformat(values["datum"])
     if facts and facts.document.kind == "press_release" and facts.day and facts.day_source:

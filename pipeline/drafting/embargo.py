@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.drafting.merging import Change
+from pipeline.drafting.merging import TextChange
 from pipeline.drafting.moments import german_moment
 from pipeline.drafting.provenance import Line, Sheet, Statement
 from pipeline.drafting.render.roles import role_of
@@ -18,17 +18,17 @@ _WORD = "sperrfrist"
 _NOTE = "Sperrfrist des Entwurfs"
 
 
-def embargo_change(sheet: Sheet, moment: datetime | None) -> list[Change]:
+def embargo_change(sheet: Sheet, moment: datetime | None) -> list[TextChange]:
     """What sets the line of the embargo, or with None takes it away; nothing where it is right."""
     there = embargo_line(sheet)
     if moment is None:
-        return [] if there is None else [Change(there, there + 1, ())]
+        return [] if there is None else [TextChange(there, there + 1, ())]
     text = f"SPERRFRIST bis {german_moment(moment)}"
     if there is None:
         heads = [n for n, line in enumerate(sheet.lines) if role_of(line.style) == "kicker"]
         first = heads[0] if heads else 0
-        return [Change(first, first, (text,))]
-    return [] if sheet.lines[there].text == text else [Change(there, there + 1, (text,))]
+        return [TextChange(first, first, (text,))]
+    return [] if sheet.lines[there].text == text else [TextChange(there, there + 1, (text,))]
 
 
 def embargo_line(sheet: Sheet) -> int | None:

@@ -92,7 +92,7 @@ class Representative:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentFacts:
     """All facts of one document in print form; empty where the document does not tell."""
 
     document: Document

@@ -57,7 +57,7 @@ class FrameBook(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Filling:
     """What a slot is filled with and where the source says so; `known` are words that a register or
     a count stands for instead of the source.
     """
@@ -68,7 +68,7 @@ class Part:
     plural: bool = False
 
 
-Parts = Mapping[str, Part]
+Parts = Mapping[str, Filling]
 
 
 @dataclass(frozen=True, slots=True)

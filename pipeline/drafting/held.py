@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.drafting.embargo import embargo_line
-from pipeline.drafting.merging import Change
+from pipeline.drafting.merging import TextChange
 from pipeline.drafting.picturing import picture_lines
 from pipeline.drafting.provenance import Line, Statement, sheet_of
 from pipeline.drafting.render.roles import role_of
@@ -63,7 +63,7 @@ def held_lines(draft: Draft) -> dict[int, Hold]:
     return held if embargo is None else held | {embargo: EMBARGO}
 
 
-def refuse_by_hand(draft: Draft, changes: Iterable[Change]) -> None:
+def refuse_by_hand(draft: Draft, changes: Iterable[TextChange]) -> None:
     """Refuse changes that write into a paragraph that is held, or into the middle of the standing
     text.
 
@@ -75,7 +75,7 @@ def refuse_by_hand(draft: Draft, changes: Iterable[Change]) -> None:
         raise Refused(hold.why, f"{hold.how} Am Terminal geht es mit {hold.command}.")
 
 
-def _met(held: dict[int, Hold], changes: Iterable[Change]) -> Iterator[Hold]:
+def _met(held: dict[int, Hold], changes: Iterable[TextChange]) -> Iterator[Hold]:
     for change in changes:
         touched = [n for n in range(change.start, change.end) if n in held]
         yield from (held[number] for number in touched[:1])

@@ -1,8 +1,8 @@
 """Brings together what two people changed in one draft: different paragraphs merge, the same one
 does not.
 
-A text is a list of paragraphs. What somebody did to it is a list of `Change`s, counted in the
-paragraphs of the text that they had in view.
+A text is a list of paragraphs. What somebody did to it is a list of `TextChange`s, counted in
+the paragraphs of the text that they had in view.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.drafting.render.docx_edit import (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """The paragraphs `[start, end)` give way to `lines`; where both are the same, `lines` come in
     between.
     """
@@ -36,7 +36,7 @@ class Change:
         """By how many paragraphs the text grows."""
         return len(self.lines) - (self.end - self.start)
 
-    def touches(self, other: Change) -> bool:
+    def touches(self, other: TextChange) -> bool:
         """Whether both change the same paragraph, or one comes in where the other takes away."""
         return self.start < other.end and other.start < self.end
 
@@ -44,26 +44,26 @@ class Change:
 class Overlap(ValueError):
     """Two changes of the same paragraph: `mine` and `theirs`, counted in the text in view."""
 
-    def __init__(self, mine: Change, theirs: Change) -> None:
+    def __init__(self, mine: TextChange, theirs: TextChange) -> None:
         super().__init__(f"{mine} meets {theirs}")
         self.mine, self.theirs = mine, theirs
 
 
-def changes_between(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def changes_between(old: Sequence[str], new: Sequence[str]) -> list[TextChange]:
     """What makes `new` of `old`; as many paragraphs for as many others are a change of each."""
-    found: list[Change] = []
+    found: list[TextChange] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
         lines = tuple(new[first:last])
         if kind == "replace" and len(lines) == end - start:
             pairs = enumerate(lines, start)
-            found += [Change(number, number + 1, (line,)) for number, line in pairs]
+            found += [TextChange(number, number + 1, (line,)) for number, line in pairs]
         elif kind != "equal":
-            found.append(Change(start, end, lines))
+            found.append(TextChange(start, end, lines))
     return found
 
 
-def moved(mine: Iterable[Change], theirs: Sequence[Change]) -> list[Change]:
+def moved(mine: Iterable[TextChange], theirs: Sequence[TextChange]) -> list[TextChange]:
     """My changes, counted in the text that their changes have made of the one we both had in view.
 
     What both did alike is left out.
@@ -86,7 +86,7 @@ def moved(mine: Iterable[Change], theirs: Sequence[Change]) -> list[Change]:
 def applied(
     docx: bytes,
     lines: Sequence[str],
-    changes: Iterable[Change],
+    changes: Iterable[TextChange],
     look: Callable[[int], int] | None = None,
 ) -> bytes:
     """The Word file with these changes; `lines` are its paragraphs with text, which keep their
@@ -116,7 +116,7 @@ def with_lines(docx: bytes, lines: Sequence[str]) -> bytes:
     return applied(docx, there, changes_between(there, lines))
 
 
-def _shortened(docx: bytes, change: Change) -> bytes:
+def _shortened(docx: bytes, change: TextChange) -> bytes:
     for number in reversed(range(change.start + len(change.lines), change.end)):
         docx = without_line(docx, number)
     return docx

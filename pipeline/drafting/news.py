@@ -10,8 +10,8 @@ from itertools import chain
 
 from nlp.taggers.events import EventTagger
 from pipeline.drafting.deal import Deal, read_deal
-from pipeline.drafting.facts import Fact, Facts
-from pipeline.drafting.frames import FrameBook, Part, Parts, Scribe
+from pipeline.drafting.facts import DocumentFacts, Fact
+from pipeline.drafting.frames import Filling, FrameBook, Parts, Scribe
 from pipeline.drafting.german import Inflection, Name, is_adjective, name_of
 from pipeline.drafting.places import Places
 from pipeline.drafting.provenance import Statement
@@ -35,7 +35,7 @@ class News:
     only party that was read must have agreed with somebody.
     """
 
-    facts: Facts
+    facts: DocumentFacts
     parties: tuple[Name, ...]
     alone: bool
     deal: Deal | None
@@ -84,11 +84,11 @@ class News:
         if term is None or any(_within(source, told) for source in term.sources):
             return None
         words = {"beginn": term.begin, "ende": term.end, "zunaechst": term.limit}
-        parts = {name: Part(text, term.sources) for name, text in words.items() if text}
+        parts = {name: Filling(text, term.sources) for name, text in words.items() if text}
         return self.sentence(getattr(self.frames, term.role), parts)
 
 
-def read_news(facts: Facts, frames: FrameBook, rules: Inflection) -> News:
+def read_news(facts: DocumentFacts, frames: FrameBook, rules: Inflection) -> News:
     """The news of a document."""
     places = Places(facts.document)
     parties = [_party(places, fact, rules) for fact in facts.parties]
@@ -101,7 +101,9 @@ def read_news(facts: Facts, frames: FrameBook, rules: Inflection) -> News:
     return News(facts, names, alone, deal, parts, scribe, frames, rules)
 
 
-def _deal(places: Places, facts: Facts, rules: Inflection) -> tuple[Deal | None, dict[str, Part]]:
+def _deal(
+    places: Places, facts: DocumentFacts, rules: Inflection
+) -> tuple[Deal | None, dict[str, Filling]]:
     """What was agreed on: by the title of an agreement, by the sentence of a release that tells of
     a signing, with its day and place.
     """
@@ -121,7 +123,7 @@ def _within(source: DraftSource, others: Sequence[DraftSource]) -> bool:
     return any(o.start <= source.start and source.end <= o.end for o in others)
 
 
-def _party(places: Places, fact: Fact, rules: Inflection) -> tuple[Name, Part]:
+def _party(places: Places, fact: Fact, rules: Inflection) -> tuple[Name, Filling]:
     """A party as it is printed; a plural of the text stays one, with all its towns."""
     source = fact.sources[0]
     text = places.document.text
@@ -135,7 +137,7 @@ def _party(places: Places, fact: Fact, rules: Inflection) -> tuple[Name, Part]:
         label = " und ".join([", ".join([surface, *towns[:-1]]), *towns[-1:]])
         name, source = name_of(label, rules), places.source(source.start, end)
     known = fact.text if fact.id and fact.id != fact.text else ""
-    return name, Part(label, (source, *fact.sources[1:2]), known)
+    return name, Filling(label, (source, *fact.sources[1:2]), known)
 
 
 def _is_mutual(deal: Deal) -> bool:
@@ -147,8 +149,12 @@ def _is_mutual(deal: Deal) -> bool:
 
 
 def _party_parts(
-    names: Sequence[Name], parts: Sequence[Part], facts: Facts, frames: FrameBook, alone: bool
-) -> dict[str, Part]:
+    names: Sequence[Name],
+    parts: Sequence[Filling],
+    facts: DocumentFacts,
+    frames: FrameBook,
+    alone: bool,
+) -> dict[str, Filling]:
     if not names:
         return {}
     sources = tuple(chain.from_iterable(part.sources for part in parts))
@@ -161,25 +167,25 @@ def _party_parts(
     if not several:
         full = names[0].form("nom") or bare[0]
         return {
-            "parteien": Part(bare[0], sources, known),
-            "parteien_der": Part(full, sources, known),
+            "parteien": Filling(bare[0], sources, known),
+            "parteien_der": Filling(full, sources, known),
         }
-    whole = Part("", sources, known, several)
+    whole = Filling("", sources, known, several)
     if len(names) <= frames.names_in_lead and _joins(bare):
         found |= _all_named(names, bare, whole)
     return found | _counted(names, sources) if len(names) > 2 else found
 
 
-def _counted(names: Sequence[Name], sources: tuple[DraftSource, ...]) -> dict[str, Part]:
+def _counted(names: Sequence[Name], sources: tuple[DraftSource, ...]) -> dict[str, Filling]:
     """More than two parties without their names: that there are several, and how many."""
-    found = {"mehrere": Part("mehrere", sources, "mehrere", True)}
+    found = {"mehrere": Filling("mehrere", sources, "mehrere", True)}
     if len(names) < len(_COUNTS) and not any(name.plural for name in names):
         number = _COUNTS[len(names)]
-        found["anzahl"] = Part(number, sources, number, True)
+        found["anzahl"] = Filling(number, sources, number, True)
     return found
 
 
-def _all_named(names: Sequence[Name], bare: Sequence[str], whole: Part) -> dict[str, Part]:
+def _all_named(names: Sequence[Name], bare: Sequence[str], whole: Filling) -> dict[str, Filling]:
     """All parties in one breath: without articles, in short, with articles."""
     return {
         "parteien": replace(whole, text=_joined(bare)),
@@ -189,12 +195,14 @@ def _all_named(names: Sequence[Name], bare: Sequence[str], whole: Part) -> dict[
 
 
 def _with_partners(
-    names: Sequence[Name], parts: Sequence[Part], bare: Sequence[str]
-) -> dict[str, Part]:
+    names: Sequence[Name], parts: Sequence[Filling], bare: Sequence[str]
+) -> dict[str, Filling]:
     """`A und Partner`, with the party of the shortest name for the headline."""
     at = min(range(len(bare)), key=lambda n: len(bare[n]))
-    short = Part(f"{bare[at]} und Partner", parts[at].sources, f"{parts[at].known} Partner", True)
-    first = Part(
+    short = Filling(
+        f"{bare[at]} und Partner", parts[at].sources, f"{parts[at].known} Partner", True
+    )
+    first = Filling(
         f"{names[0].form('nom')} und Partner", parts[0].sources, f"{parts[0].known} Partner", True
     )
     return {"parteien_kurz": short, "parteien_kurz_der": first}
@@ -224,25 +232,25 @@ def _joined(names: Sequence[str]) -> str:
     return joint.join([", ".join(names[:-1]), names[-1]])
 
 
-def _deal_parts(facts: Facts, deal: Deal | None, rules: Inflection) -> dict[str, Part]:
+def _deal_parts(facts: DocumentFacts, deal: Deal | None, rules: Inflection) -> dict[str, Filling]:
     if facts.title is None or (deal is None and facts.document.kind != "agreement"):
         return {}
     title = the_document("agreement", facts.title.text)
-    found = {"titel": Part(title, facts.title.sources, "die Vereinbarung das Dokument")}
+    found = {"titel": Filling(title, facts.title.sources, "die Vereinbarung das Dokument")}
     if deal is None:
         return found | {
-            "werk_der_gross": Part("die Vereinbarung", facts.title.sources, "Vereinbarung")
+            "werk_der_gross": Filling("die Vereinbarung", facts.title.sources, "Vereinbarung")
         }
     own = deal.name.words[deal.name.head :]
     article = "ein" if len(own) == 1 and _is_common(deal, rules) else "der"
     short = name_of(deal.name.words[deal.name.head], rules)
     found |= {
-        "werk": Part(deal.form("acc", ""), deal.sources),
-        "werk_ein": Part(_in_sentence(deal.form("acc", article), rules), deal.sources),  # type: ignore[arg-type]  # one of two articles
-        "werk_den": Part(_in_sentence(deal.form("acc", "der"), rules), deal.sources),
-        "werk_der_gross": Part(short.form("nom") or "", deal.sources),
+        "werk": Filling(deal.form("acc", ""), deal.sources),
+        "werk_ein": Filling(_in_sentence(deal.form("acc", article), rules), deal.sources),  # type: ignore[arg-type]  # one of two articles
+        "werk_den": Filling(_in_sentence(deal.form("acc", "der"), rules), deal.sources),
+        "werk_der_gross": Filling(short.form("nom") or "", deal.sources),
     }
-    found["werk_kurz"] = Part(short.form("acc", "") or "", deal.sources)
+    found["werk_kurz"] = Filling(short.form("acc", "") or "", deal.sources)
     if facts.signing:
         proof = (*deal.sources, facts.signing.source)
         found["unterzeichnetes_werk"] = replace(found["werk"], sources=proof)
@@ -250,7 +258,7 @@ def _deal_parts(facts: Facts, deal: Deal | None, rules: Inflection) -> dict[str,
     if len(own) > 1:
         found["werk_mit_namen"] = found["werk"]
     if deal.about and deal.about_source:
-        found["zweck"] = Part(deal.about, (deal.about_source,))
+        found["zweck"] = Filling(deal.about, (deal.about_source,))
     return found
 
 
@@ -273,23 +281,23 @@ def _in_sentence(text: str, rules: Inflection) -> str:
     return " ".join(small)
 
 
-def _decision_parts(facts: Facts, rules: Inflection) -> dict[str, Part]:
-    found: dict[str, Part] = {}
+def _decision_parts(facts: DocumentFacts, rules: Inflection) -> dict[str, Filling]:
+    found: dict[str, Filling] = {}
     decision, signing = facts.decision, facts.signing
     if decision and decision.body:
         source = (decision.source,)
         name = name_of(decision.body.name, rules)
-        found["gremium"] = Part(decision.body.name, source)
-        found["gremium_der"] = Part(name.form("nom") or decision.body.name, source)
+        found["gremium"] = Filling(decision.body.name, source)
+        found["gremium_der"] = Filling(name.form("nom") or decision.body.name, source)
         if decision.vote:
-            found["abstimmung"] = Part(decision.vote, source)
+            found["abstimmung"] = Filling(decision.vote, source)
         if decision.day:
-            found["tag"] = Part(german_date(decision.day), source)
+            found["tag"] = Filling(german_date(decision.day), source)
     elif signing:
         found |= _when_and_where(signing.day, signing.place, signing.source)
     return found
 
 
-def _when_and_where(day: date | None, place: str, source: DraftSource) -> dict[str, Part]:
-    found = {"tag": Part(german_date(day), (source,))} if day else {}
-    return found | ({"ort": Part(place, (source,))} if place else {})
+def _when_and_where(day: date | None, place: str, source: DraftSource) -> dict[str, Filling]:
+    found = {"tag": Filling(german_date(day), (source,))} if day else {}
+    return found | ({"ort": Filling(place, (source,))} if place else {})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting.changing import lines_of
-from pipeline.drafting.merging import Change, applied
+from pipeline.drafting.merging import TextChange, applied
 from pipeline.drafting.picture_files import read_picture
 from pipeline.drafting.picturing import added, picture_at, picture_lines, place_of_next, tidy
 from pipeline.drafting.render.docx_pictures import (
@@ -59,7 +59,7 @@ class PictureChanges(DraftChanges):
 
         def change(now: DraftVersion) -> tuple[Draft, bytes]:
             place = place_of_next(now.draft)
-            there = [Change(place, place, (file.picture.line,))]
+            there = [TextChange(place, place, (file.picture.line,))]
             docx = applied(now.docx, lines_of(now.draft), there)
             pictures = added(now.draft, file.picture)
             return _with(now.draft, pictures), with_picture(docx, place, file)
@@ -72,7 +72,7 @@ class PictureChanges(DraftChanges):
         def change(now: DraftVersion) -> tuple[Draft, bytes]:
             old, place = _found(now, number)
             new = PictureFile(about.of(old.picture), old.data)
-            there = [Change(place, place + 1, (new.picture.line,))]
+            there = [TextChange(place, place + 1, (new.picture.line,))]
             docx = applied(without_picture(now.docx, place), lines_of(now.draft), there)
             every = now.draft.pictures
             pictures = (*every[: number - 1], new.picture, *every[number:])
@@ -85,7 +85,7 @@ class PictureChanges(DraftChanges):
 
         def change(now: DraftVersion) -> tuple[Draft, bytes]:
             _, place = _found(now, number)
-            gone = [Change(place, place + 1, ())]
+            gone = [TextChange(place, place + 1, ())]
             docx = applied(without_picture(now.docx, place), lines_of(now.draft), gone)
             every = now.draft.pictures
             return _with(now.draft, (*every[: number - 1], *every[number:])), docx

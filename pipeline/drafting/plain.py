@@ -24,7 +24,7 @@ _KEPT = ("quote", "boilerplate")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PlainPair:
     """A sentence of the draft and its plain one; `missing` where nobody has written it yet."""
 
     number: int
@@ -39,7 +39,7 @@ class Plain:
     draft.
     """
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PlainPair, ...]
     stale: tuple[PlainSentence, ...]
 
     @property
@@ -58,7 +58,7 @@ def plain_of(draft: Draft) -> Plain:
     known = {sentence.of: sentence for sentence in draft.plain}
     there = list(_sentences(draft))
     pairs = [
-        Pair(number, of, known[of].text if of in known else "", of not in known)
+        PlainPair(number, of, known[of].text if of in known else "", of not in known)
         for number, of in enumerate(there)
     ]
     return Plain(tuple(pairs), tuple(one for of, one in known.items() if of not in there))

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.drafting.merging import Change
+from pipeline.drafting.merging import TextChange
 from pipeline.drafting.products import folder_of
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.quotations import quoted_stretches
@@ -129,12 +129,12 @@ def accept(work: DraftWork, id: str, number: int, step: Step) -> Draft:
     what = f"Vorschlag des Sprachmodells ({fitting[-1].model}) für Satz {number} übernommen"
     how = How(what, "auf Vorschlag des Sprachmodells")
 
-    def changes(seen: Draft) -> list[Change]:
+    def changes(seen: Draft) -> list[TextChange]:
         sheet, place = sheet_of(seen), placed[number - 1]
         line, start = sheet.place(place.start)
         text = sheet.lines[line].text
         end = start + place.end - place.start
-        return [Change(line, line + 1, (text[:start] + fitting[-1].after + text[end:],))]
+        return [TextChange(line, line + 1, (text[:start] + fitting[-1].after + text[end:],))]
 
     return work.edit(draft.id, changes, replace(step, seen=draft.words), how)
 

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from nlp.taggers.quotes import find_quotations
-from pipeline.drafting.facts import Facts
+from pipeline.drafting.facts import DocumentFacts
 from pipeline.drafting.provenance import Sheet, Statement
 from pipeline.drafting.wording import one_line
 from pipeline.ground.drafts import DraftQuote
@@ -32,7 +32,7 @@ def same_letters(text: str) -> str:
 
 
 def quotes_of(
-    sheet: Sheet, facts: Facts | None, values: Mapping[str, str], day: date
+    sheet: Sheet, facts: DocumentFacts | None, values: Mapping[str, str], day: date
 ) -> tuple[DraftQuote, ...]:
     """The quotes that stand in a new draft, in its order; nothing is released yet."""
     known = {

@@ -11,7 +11,7 @@ from functools import partial
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import reference_of, with_remarks
 from pipeline.drafting.embargo import with_own_embargo
-from pipeline.drafting.merging import Change, applied
+from pipeline.drafting.merging import TextChange, applied
 from pipeline.drafting.picturing import with_own_pictures
 from pipeline.drafting.provenance import Line, Sheet, Statement, sheet_of
 from pipeline.drafting.quotations import checked_quotes
@@ -20,7 +20,7 @@ from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.states import Step, noted
 from pipeline.drafting.wording import Labels, one_line
-from pipeline.drafting.writing import NOTHING_KNOWN, Known, look_of, with_quotes
+from pipeline.drafting.writing import NOTHING_KNOWN, BroughtIn, look_of, with_quotes
 from pipeline.ground.drafts import Draft, LintMark
 from pipeline.ground.errors import DocumentError, Refused
 from pipeline.ground.wording import DRAFT_STATES
@@ -44,7 +44,7 @@ def revised(
     how: How,
     vocabulary: Labels,
     settings: Settings,
-    known: Known = NOTHING_KNOWN,
+    known: BroughtIn = NOTHING_KNOWN,
 ) -> DraftVersion:
     """The next wording of a draft: `content` is its Word file. Releases of an earlier one are void.
 
@@ -71,12 +71,12 @@ def revised(
 
 def rewritten(
     now: DraftVersion,
-    changes: Iterable[Change],
+    changes: Iterable[TextChange],
     step: Step,
     how: How,
     vocabulary: Labels,
     settings: Settings,
-    known: Known | None = None,
+    known: BroughtIn | None = None,
 ) -> DraftVersion:
     """The next wording of a draft, with these changes of its paragraphs; raises as `revised`.
 
@@ -107,7 +107,7 @@ def fixable(draft: Draft) -> tuple[LintMark, ...]:
     return tuple(found)
 
 
-def fixes(draft: Draft, marks: Iterable[LintMark]) -> list[Change]:
+def fixes(draft: Draft, marks: Iterable[LintMark]) -> list[TextChange]:
     """The changes that put these remarks right, one for each paragraph."""
     sheet = sheet_of(draft)
     lines: dict[int, str] = {}
@@ -116,10 +116,10 @@ def fixes(draft: Draft, marks: Iterable[LintMark]) -> list[Change]:
         text = lines.get(number, sheet.lines[number].text)
         end = start + mark.end - mark.start
         lines[number] = text[:start] + (mark.fix or "") + text[end:]
-    return [Change(number, number + 1, (text,)) for number, text in sorted(lines.items())]
+    return [TextChange(number, number + 1, (text,)) for number, text in sorted(lines.items())]
 
 
-def _with_words(draft: Draft, found: Recognised, sheet: Sheet, known: Known) -> Draft:
+def _with_words(draft: Draft, found: Recognised, sheet: Sheet, known: BroughtIn) -> Draft:
     titles = (line.text for line in sheet.lines if role_of(line.style) == "title")
     update: dict[str, object] = {
         "quotes": checked_quotes(with_quotes(draft.quotes, known), sheet, draft.day),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nlp.tokens import fold, words
-from pipeline.drafting.facts import Facts
+from pipeline.drafting.facts import DocumentFacts
 from pipeline.drafting.wording import one_line
 from pipeline.ground.drafts import DraftOrigin, DraftSubject
 from pipeline.ground.types import Document
@@ -15,7 +15,7 @@ _WEB = ("http://", "https://")
 _ENDING, _SHORTEST = 2, 4
 
 
-def subjects_of(facts: Facts | None) -> tuple[DraftSubject, ...]:
+def subjects_of(facts: DocumentFacts | None) -> tuple[DraftSubject, ...]:
     """Parties, regions and standards of the document, each once."""
     if facts is None:
         return ()

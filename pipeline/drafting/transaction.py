@@ -19,7 +19,7 @@ from pipeline.drafting.changing import rebased, refuse_unseen, version_seen
 from pipeline.drafting.held import refuse_by_hand
 from pipeline.drafting.known_terms import known_terms, with_terms
 from pipeline.drafting.lookup import load_draft
-from pipeline.drafting.merging import Change
+from pipeline.drafting.merging import TextChange
 from pipeline.drafting.noticing import noticed
 from pipeline.drafting.products import refuse_if_edited, write_files
 from pipeline.drafting.revise import How, refuse_if_closed, rewritten
@@ -63,7 +63,7 @@ class DraftChanges:
     def _edited(
         self,
         id: str,
-        changes: Callable[[Draft], list[Change]],
+        changes: Callable[[Draft], list[TextChange]],
         step: Step,
         how: How | Callable[[], How],
     ) -> Draft:
@@ -82,8 +82,8 @@ class DraftChanges:
         drafts: Drafts,
         now: DraftVersion,
         words: str,
-        changes: Callable[[Draft], list[Change]],
-    ) -> list[Change]:
+        changes: Callable[[Draft], list[TextChange]],
+    ) -> list[TextChange]:
         """Somebody's changes of the words that they saw, in the paragraphs that the draft has."""
         refuse_if_closed(now.draft)
         seen = version_seen(drafts, now, words).draft
@@ -92,7 +92,7 @@ class DraftChanges:
         return rebased(seen, now.draft, mine)
 
     def _rewritten(
-        self, now: DraftVersion, changes: list[Change], step: Step, how: How
+        self, now: DraftVersion, changes: list[TextChange], step: Step, how: How
     ) -> DraftVersion:
         return rewritten(now, changes, step, how, self.vocabulary(), self.settings)
 

@@ -22,7 +22,7 @@ from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.held import refuse_by_hand, unlock
 from pipeline.drafting.letters import LETTER, letter_values
 from pipeline.drafting.lookup import list_drafts, load_draft
-from pipeline.drafting.merging import Change, changes_between
+from pipeline.drafting.merging import TextChange, changes_between
 from pipeline.drafting.picture_work import PictureChanges
 from pipeline.drafting.picturing import picture_lines
 from pipeline.drafting.plain import with_plain
@@ -159,9 +159,9 @@ class DraftWork(PictureChanges):
         new = _one_paragraph(text)
         what = f"Absatz {number + 1} {'geändert' if new else 'entfernt'}"
 
-        def changes(seen: Draft) -> list[Change]:
+        def changes(seen: Draft) -> list[TextChange]:
             old = _line(seen, number)
-            return [] if new == old else [Change(number, number + 1, (new,) if new else ())]
+            return [] if new == old else [TextChange(number, number + 1, (new,) if new else ())]
 
         return self._edited(id, changes, step, How(what, _ON_PAGE))
 
@@ -173,9 +173,9 @@ class DraftWork(PictureChanges):
         if not new:
             raise Refused("Der neue Absatz ist leer.", "Schreiben Sie einen Text hinein.")
 
-        def changes(seen: Draft) -> list[Change]:
+        def changes(seen: Draft) -> list[TextChange]:
             _line(seen, number)
-            return [Change(number, number, (new,))]
+            return [TextChange(number, number, (new,))]
 
         return self._edited(
             id, changes, step, How(f"Absatz vor Absatz {number + 1} eingefügt", _ON_PAGE)
@@ -187,7 +187,7 @@ class DraftWork(PictureChanges):
         """
         rules: list[str] = []
 
-        def changes(seen: Draft) -> list[Change]:
+        def changes(seen: Draft) -> list[TextChange]:
             marks = [mark for mark in choose(seen) if mark.fix is not None]
             if not marks:
                 raise Refused(
@@ -219,7 +219,7 @@ class DraftWork(PictureChanges):
         return self._kept(id, lambda _, now: DraftVersion(change(now.draft), now.docx)).draft
 
     def edit(
-        self, id: str, changes: Callable[[Draft], list[Change]], step: Step, how: How
+        self, id: str, changes: Callable[[Draft], list[TextChange]], step: Step, how: How
     ) -> Draft:
         """Change paragraphs of the words that were seen; raises as `rewrite`."""
         return self._edited(id, changes, step, how)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pipeline.archive import Parts
 from pipeline.archive.drafts import Drafts
 from pipeline.drafting.changing import lines_of
-from pipeline.drafting.merging import Change, changes_between
+from pipeline.drafting.merging import TextChange, changes_between
 from pipeline.drafting.provenance import Line, Paragraph, Statement, sheet_of
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.render.roles import role_of
@@ -35,7 +35,7 @@ _CITED = "aus der Quelle eingefügt"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class BroughtIn:
     """What a text may bring in that the draft does not have now, with its sources: sentences (one
     line each) and quotes.
     """
@@ -43,14 +43,14 @@ class Known:
     lines: tuple[Line, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
 
-    def __add__(self, other: Known) -> Known:
-        return Known(self.lines + other.lines, self.quotes + other.quotes)
+    def __add__(self, other: BroughtIn) -> BroughtIn:
+        return BroughtIn(self.lines + other.lines, self.quotes + other.quotes)
 
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = BroughtIn()
 
 
-def changes_to(seen: Draft, lines: Iterable[str]) -> list[Change]:
+def changes_to(seen: Draft, lines: Iterable[str]) -> list[TextChange]:
     """What makes these paragraphs of the words that were seen; empty paragraphs are none.
 
     Raises:
@@ -72,7 +72,7 @@ def _tidied(text: str) -> str:
     return "\n".join(line for line in map(one_line, text.split("\n")) if line)
 
 
-def earlier(drafts: Drafts, id: str) -> Known:
+def earlier(drafts: Drafts, id: str) -> BroughtIn:
     """The sentences and quotes of the last wordings; a quote that comes back is open again."""
     lines: dict[Paragraph, Line] = {}
     quotes: dict[str, DraftQuote] = {}
@@ -81,10 +81,10 @@ def earlier(drafts: Drafts, id: str) -> Known:
         for quote in draft.quotes:
             again = quote.model_copy(update={"status": "open", "by": "", "now": ""})
             quotes.setdefault(quote.text, again)
-    return Known(tuple(lines.values()), tuple(quotes.values()))
+    return BroughtIn(tuple(lines.values()), tuple(quotes.values()))
 
 
-def cited_from(store: Parts, sources: Sequence[DraftSource]) -> Known:
+def cited_from(store: Parts, sources: Sequence[DraftSource]) -> BroughtIn:
     """Sentences of documents as a draft may say them; what is not there any more is left out.
 
     Somebody's words in quotation marks stay *Eingabe*, so that they have to be released.
@@ -103,10 +103,10 @@ def cited_from(store: Parts, sources: Sequence[DraftSource]) -> Known:
         kind: SentenceKind = "input" if any(quoted_stretches(words)) else "fact"
         said = Statement(words, kind, (at,), note=_CITED, proof=(words,))
         lines.append(Line((said,)))
-    return Known(tuple(lines))
+    return BroughtIn(tuple(lines))
 
 
-def with_quotes(quotes: tuple[DraftQuote, ...], known: Known) -> tuple[DraftQuote, ...]:
+def with_quotes(quotes: tuple[DraftQuote, ...], known: BroughtIn) -> tuple[DraftQuote, ...]:
     """The draft's quotes and behind them those that may come back."""
     there = {quote.text for quote in quotes}
     return (*quotes, *(quote for quote in known.quotes if quote.text not in there))

@@ -56,7 +56,7 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeQuestion:
     """A question made from a document (its number), and the passages that it may not be found
     by.
     """
@@ -72,7 +72,7 @@ class Signals:
     has of them.
     """
 
-    made: Made
+    made: MadeQuestion
     is_short: bool
     passages: Ints
     documents: Ints
@@ -107,11 +107,11 @@ def calibrate(
         return _chosen(settings, embedder.name, told, look)
 
 
-def questions(store: Parts) -> list[Made]:
+def questions(store: Parts) -> list[MadeQuestion]:
     """Questions from headings and first sentences, a few of each document, in an order that is by
     chance but always the same. What several documents say in the same words asks for none of them.
     """
-    found: list[Made] = []
+    found: list[MadeQuestion] = []
     numbers = {document: number for number, document in store.shown.numbers().items()}
     for document in sorted(numbers, key=_drawn):
         own = list(_of_document(store.documents.get(document), numbers[document], store))
@@ -126,7 +126,7 @@ def _drawn(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
 
 
-def _of_document(record: Record, number: int, store: Parts) -> Iterator[Made]:
+def _of_document(record: Record, number: int, store: Parts) -> Iterator[MadeQuestion]:
     by_id = store.shown.passage_numbers(record.document.id)
     title = " ".join(record.document.title.split())
     for passage in record.passages:
@@ -135,19 +135,19 @@ def _of_document(record: Record, number: int, store: Parts) -> Iterator[Made]:
         heading = passage.heading.rpartition(PATH_SIGN)[2]
         under = [by_id[p.id] for p in record.passages if heading in p.heading.split(PATH_SIGN)]
         if heading != title and _fits(heading, _WORDS_OF_HEADING) and len(under) < len(by_id):
-            yield Made(heading, number, frozenset(under))
+            yield MadeQuestion(heading, number, frozenset(under))
         text = searched_text(record.document, passage)
         for sentence in split_sentences(text)[:1]:
             first = " ".join(text[sentence.start : sentence.end].split())
             if _fits(first, _WORDS_OF_SENTENCE) and first not in (title, heading):
-                yield Made(first, number, frozenset({by_id[passage.id]}))
+                yield MadeQuestion(first, number, frozenset({by_id[passage.id]}))
 
 
 def _fits(text: str, bounds: tuple[int, int]) -> bool:
     return bounds[0] <= len(text.split()) <= bounds[1]
 
 
-def _signals(store: Parts, embedder: Embedder, made: Made, candidates: int) -> Signals:
+def _signals(store: Parts, embedder: Embedder, made: MadeQuestion, candidates: int) -> Signals:
     words = word_query(made.text)
     table = store.index.table(words, question_vector(embedder, made.text), embedder.name)
     seen = ~np.isin(table.passages, list(made.hidden))

@@ -15,7 +15,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CalendarEvent:
     """Whole days from `day` to `last`, both included; `uid` stays the same for the same event,
     `cancelled` takes it back, `alarms` are days before it.
     """
@@ -30,7 +30,7 @@ class Event:
     alarms: Sequence[int] = ()
 
 
-def calendar(events: Iterable[Event], name: str, now: datetime) -> str:
+def calendar(events: Iterable[CalendarEvent], name: str, now: datetime) -> str:
     """A calendar called `name` of these events as text, made at `now`."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//omdok//{name}//DE", "CALSCALE:GREGORIAN",
@@ -42,7 +42,7 @@ def calendar(events: Iterable[Event], name: str, now: datetime) -> str:
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
-def _event(event: Event, stamp: str) -> Iterator[str]:
+def _event(event: CalendarEvent, stamp: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{stamp}"

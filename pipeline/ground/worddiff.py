@@ -20,7 +20,7 @@ Part = tuple[Literal["same", "gone", "new"], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordChange:
     """Words that were taken out, put in, or put in place of others; spans point into the old and
     the new text.
     """
@@ -53,11 +53,11 @@ def marked_diff(before: str, after: str) -> str:
     return " ".join(_MARKS[kind].format(words) for kind, words in word_diff(before, after))
 
 
-def word_changes(old: str, new: str, token: re.Pattern[str] = _WORD) -> tuple[Change, ...]:
+def word_changes(old: str, new: str, token: re.Pattern[str] = _WORD) -> tuple[WordChange, ...]:
     """The changes that make `old` into `new`, in order; blanks and line breaks do not count as
     changes. `token` is what counts as a word.
     """
-    changes: list[Change] = []
+    changes: list[WordChange] = []
     first, second = list(_LINE.finditer(old)), list(_LINE.finditer(new))
     lines = SequenceMatcher(
         None, [_bare(m) for m in first], [_bare(m) for m in second], autojunk=False
@@ -87,7 +87,7 @@ def _within(
     before: tuple[int, int],
     after: tuple[int, int],
     token: re.Pattern[str],
-) -> Iterator[Change]:
+) -> Iterator[WordChange]:
     first = list(token.finditer(old, *before))
     second = list(token.finditer(new, *after))
     if max(len(first), len(second)) > _MOST_WORDS:
@@ -103,9 +103,9 @@ def _within(
             )
 
 
-def _change(old: str, new: str, before: tuple[int, int], after: tuple[int, int]) -> Change:
+def _change(old: str, new: str, before: tuple[int, int], after: tuple[int, int]) -> WordChange:
     was, now = old[slice(*before)], new[slice(*after)]
     kind: Literal["deleted", "inserted", "replaced"] = (
         "replaced" if was and now else "deleted" if was else "inserted"
     )
-    return Change(kind, before, after, was, now)
+    return WordChange(kind, before, after, was, now)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nlp.types import Embedder
 from pipeline.archive import ManifestEntry, Parts, Record
-from pipeline.archive.planning import Plan, plan_embedded
+from pipeline.archive.planning import FilePlan, plan_embedded
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.trace import traced
 from pipeline.ground.types import WITHIN, Document, FileOutcome, Issue, SourceFile
@@ -76,7 +76,9 @@ class Arrivals:
     retagging: Retagging
     fingerprint: str
 
-    def take_in(self, made: Plan, file: Path, check: Callable[[SourceFile], None]) -> FileOutcome:
+    def take_in(
+        self, made: FilePlan, file: Path, check: Callable[[SourceFile], None]
+    ) -> FileOutcome:
         """Take one planned file in whole, or put it aside with its reason; `check` may refuse it
         once it is read.
 
@@ -88,7 +90,7 @@ class Arrivals:
 
     def _take_in(
         self,
-        made: Plan,
+        made: FilePlan,
         file: Path,
         parent: str | None,
         depth: int,
@@ -119,7 +121,7 @@ class Arrivals:
         )
 
     @traced("read", lambda document: {"document": document.id})
-    def _read(self, made: Plan, file: Path) -> Document:
+    def _read(self, made: FilePlan, file: Path) -> Document:
         read = read_document(
             file,
             made.source,
@@ -144,7 +146,7 @@ class Arrivals:
             self.settings.search,
         )
 
-    def _put_aside(self, made: Plan, error: DocumentError) -> FileOutcome:
+    def _put_aside(self, made: FilePlan, error: DocumentError) -> FileOutcome:
         source, outcome = made.source, quarantined(made.source.path, error)
         put_aside(self.settings, source, error, datetime.now(UTC))
         self.store.manifest.settle(
@@ -293,7 +295,7 @@ def _gone(known: Sequence[ManifestEntry], place: str, names: Sequence[str]) -> t
     return tuple(embedded_gone(name, id) for name, id in gone.items())
 
 
-def outcome_of(made: Plan) -> FileOutcome:
+def outcome_of(made: FilePlan) -> FileOutcome:
     """The outcome that was planned."""
     return FileOutcome(
         path=made.source.path, outcome=made.outcome, document=made.document, reason=made.reason

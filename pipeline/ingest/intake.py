@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.archive import ManifestEntry, open_archive
-from pipeline.archive.planning import Plan, plan_all
+from pipeline.archive.planning import FilePlan, plan_all
 from pipeline.evaluation.regression import measure_regression
 from pipeline.ground.errors import ConfigError, DocumentError, NotFound
 from pipeline.ground.trace import traced
@@ -45,8 +45,8 @@ class Survey:
     """
 
     settled: tuple[FileOutcome, ...]
-    planned: tuple[Plan, ...]
-    duplicates: tuple[Plan, ...]
+    planned: tuple[FilePlan, ...]
+    duplicates: tuple[FilePlan, ...]
 
 
 class Intake:
@@ -109,7 +109,7 @@ class Intake:
             for place, entry in manifest.items()
             if not self._file_of(place, entry.sha256).exists()
         }
-        by_outcome: dict[str, list[Plan]] = {}
+        by_outcome: dict[str, list[FilePlan]] = {}
         for made in plan_all(sources, manifest, self.fingerprint, gone=gone):
             by_outcome.setdefault(made.outcome, []).append(made)
         settled.extend(outcome_of(made) for made in by_outcome.get("quarantined", ()))
@@ -121,7 +121,7 @@ class Intake:
         return Survey(tuple(settled), planned, tuple(by_outcome.get("duplicate", ())))
 
     def settle_duplicates(
-        self, duplicates: Iterable[Plan], arrived: Iterable[FileOutcome]
+        self, duplicates: Iterable[FilePlan], arrived: Iterable[FileOutcome]
     ) -> list[FileOutcome]:
         """Note the files whose bytes another file has; a copy of a file that could not be read
         shares its fate.
@@ -129,7 +129,7 @@ class Intake:
         fates = {outcome.path: outcome for outcome in arrived}
         return [self._settle_duplicate(made, fates.get(made.original or "")) for made in duplicates]
 
-    def _settle_duplicate(self, made: Plan, original: FileOutcome | None) -> FileOutcome:
+    def _settle_duplicate(self, made: FilePlan, original: FileOutcome | None) -> FileOutcome:
         if original is None or original.outcome not in ("quarantined", "failed"):
             self._store.manifest.settle(self._entry(made, "duplicate", made.reason))
             return outcome_of(made)
@@ -138,7 +138,7 @@ class Intake:
         return FileOutcome(path=made.source.path, outcome=original.outcome, reason=original.reason)
 
     @traced("take-in", lambda made: {"document": made.document, "outcome": made.outcome})
-    def take_in(self, made: Plan) -> FileOutcome:
+    def take_in(self, made: FilePlan) -> FileOutcome:
         """Read, tag, index and store one file whole; a file that cannot be read is put aside with
         its reason.
 
@@ -157,7 +157,7 @@ class Intake:
     def _file_of(self, place: str, sha256: str) -> Path:
         return file_of(self._settings, place, sha256)
 
-    def _entry(self, made: Plan, outcome: Outcome, reason: str | None) -> ManifestEntry:
+    def _entry(self, made: FilePlan, outcome: Outcome, reason: str | None) -> ManifestEntry:
         source = made.source
         document = made.document if outcome == "duplicate" else None
         return ManifestEntry(

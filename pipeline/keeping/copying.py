@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.tables import SCHEMA
-from pipeline.archive.whole import FORMER, Part, Tally, Whole, tally
+from pipeline.archive.whole import FORMER, Tally, Whole, WholeTable, tally
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.types import Frozen
 from pipeline.keeping.export import Export
@@ -109,19 +109,19 @@ def differences(export: Export, whole: Whole) -> dict[str, tuple[int, int]]:
     return different
 
 
-def _counted(whole: Whole, sent: dict[str, Tally]) -> Iterator[Part]:
+def _counted(whole: Whole, sent: dict[str, Tally]) -> Iterator[WholeTable]:
     """The tables of an archive, counted and hashed on their way."""
     for part in whole.parts():
         digest, rows = hashlib.sha256(), 0
 
-        def lines(part: Part = part) -> Iterator[bytes]:
+        def lines(part: WholeTable = part) -> Iterator[bytes]:
             nonlocal rows
             for line in part.lines:
                 digest.update(line)  # noqa: B023 - read to its end before the next part begins
                 rows += 1
                 yield line
 
-        yield Part(part.name, part.columns, lines())
+        yield WholeTable(part.name, part.columns, lines())
         sent[part.name] = Tally(rows, digest.hexdigest())
 
 

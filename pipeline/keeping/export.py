@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from pipeline.archive import Parts
 from pipeline.archive.tables import SCHEMA
-from pipeline.archive.whole import Part
+from pipeline.archive.whole import WholeTable
 from pipeline.drafting.files import snapshot
 from pipeline.drafting.lookup import draft_folders
 from pipeline.ground.errors import ConfigError, Refused
@@ -298,7 +298,7 @@ def _copy_database(source: Path, target: Path) -> None:
         raise OSError(str(error)) from error
 
 
-def _write_table(sink: Sink, part: Part) -> TableEntry:
+def _write_table(sink: Sink, part: WholeTable) -> TableEntry:
     digest, rows = hashlib.sha256(), 0
     with sink.open(f"tables/{part.name}.jsonl") as target:
         for line in part.lines:
@@ -372,11 +372,11 @@ class Export:
             if digest.hexdigest() != sha256:
                 raise self._damaged(name)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[WholeTable]:
         """The tables, in order."""
         for name, entry in self.manifest.tables.items():
             with self._zip.open(f"tables/{name}.jsonl") as lines:
-                yield Part(name, entry.columns, lines)
+                yield WholeTable(name, entry.columns, lines)
 
     def read(self, name: str) -> bytes:
         """The content of a file of the manifest."""

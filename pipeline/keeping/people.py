@@ -34,7 +34,7 @@ class Person(Frozen):
     mentions: int
 
 
-class Place(Frozen):
+class NamedPlace(Frozen):
     """One place where a person is named: `text` are the words around it."""
 
     document: str
@@ -54,7 +54,7 @@ class AccessReport(Frozen):
     role: Role | None
     functions: tuple[str, ...]
     organisations: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[NamedPlace, ...]
     drafts: tuple[str, ...]
 
 
@@ -86,7 +86,7 @@ def access_report(store: Parts, settings: Settings, name: str) -> AccessReport:
         for document in store.documents.versions(text.document):
             spans = redactor.spans(document.text)
             places += [
-                Place(document=document.id, title=document.title, version=document.version,
+                NamedPlace(document=document.id, title=document.title, version=document.version,
                 start=start, end=end,
                       text=_around(document.text, start, end))
                 for start, end in spans

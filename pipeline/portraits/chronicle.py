@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.archive import Parts
-from pipeline.archive.told import DatedPlace, Named
+from pipeline.archive.told import DatedPlace, TagNames
 from pipeline.ground.types import Frozen
-from pipeline.portraits.dated import Entry, entries_of, line_at, of_one_line, with_documents
+from pipeline.portraits.dated import (
+    ChronicleEntry,
+    entries_of,
+    line_at,
+    of_one_line,
+    with_documents,
+)
 from pipeline.search.bundle import Bundle
 from pipeline.search.hits import asked_in
 from pipeline.search.query import Query, Understood
@@ -28,7 +34,7 @@ class Chronicle(Frozen):
 
     query: str
     documents: int
-    entries: tuple[Entry, ...]
+    entries: tuple[ChronicleEntry, ...]
 
 
 def chronicle(bundle: Bundle, query: Query) -> Chronicle:
@@ -68,7 +74,7 @@ def _near_names(at: Parts, understood: Understood, texts: Mapping[int, str]) -> 
         for name in understood.identifiers
         if name.kind in _TAGGED
         for place in of_one_line(
-            at.told.dated_near(Named(_TAGGED[name.kind], (name.id,)), _MOST_DAYS), texts
+            at.told.dated_near(TagNames(_TAGGED[name.kind], (name.id,)), _MOST_DAYS), texts
         )
     ]
 

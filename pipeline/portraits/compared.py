@@ -20,7 +20,7 @@ _VERSION = "@"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Comparable:
     """A document that can be laid beside another: its id, title and day."""
 
     document: str
@@ -52,12 +52,12 @@ def side_of_file(file: Path, settings: Settings) -> Side:
     return Side(file.name, read_document(file, identify(file), settings))
 
 
-def choices(at: Parts, words: str, most: int) -> list[Choice]:
+def choices(at: Parts, words: str, most: int) -> list[Comparable]:
     """The documents whose title has all of these words, agreements first, newest first."""
     wanted = words.casefold().split()
     found = [s for s in at.documents.summaries() if _has(s.title, wanted)]
     found.sort(key=lambda s: s.kind != "agreement")
-    return [Choice(s.document, s.title, s.date) for s in found[:most]]
+    return [Comparable(s.document, s.title, s.date) for s in found[:most]]
 
 
 def _has(title: str, wanted: list[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from nlp.sentences import split_sentences
 from nlp.tokens import fold, words
-from pipeline.archive.told import DatedPlace, Head
+from pipeline.archive.told import DatedPlace, ToldHead
 from pipeline.ground.types import Frozen
 from pipeline.ground.wording import DOCUMENT_KINDS
 
@@ -20,7 +20,7 @@ _ONE_EVENT = 0.6
 _LENGTHS: Mapping[int, Precision] = {10: "day", 7: "month", 4: "year"}
 
 
-class Entry(Frozen):
+class ChronicleEntry(Frozen):
     """A dated sentence: `day` as far as it is known ("2024-05" for a month, the first day of a
     range). `also` are other documents that tell the same.
     """
@@ -39,17 +39,17 @@ class Entry(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    entry: Entry
+    entry: ChronicleEntry
     words: frozenset[str]
 
 
 def entries_of(
-    places: Iterable[DatedPlace], texts: Mapping[int, str], heads: Mapping[int, Head]
-) -> tuple[Entry, ...]:
+    places: Iterable[DatedPlace], texts: Mapping[int, str], heads: Mapping[int, ToldHead]
+) -> tuple[ChronicleEntry, ...]:
     """The sentences around these days, oldest day first, each event once: of several that tell it
     the document that is the oldest.
     """
-    seen: dict[tuple[int, int, str], Entry] = {}
+    seen: dict[tuple[int, int, str], ChronicleEntry] = {}
     for place in places:
         text, head = texts.get(place.number), heads.get(place.number)
         span = _sentence_at(text, place.start) if text else None
@@ -60,8 +60,8 @@ def entries_of(
 
 
 def with_documents(
-    entries: Iterable[Entry], heads: Iterable[Head], texts: Mapping[int, str]
-) -> tuple[Entry, ...]:
+    entries: Iterable[ChronicleEntry], heads: Iterable[ToldHead], texts: Mapping[int, str]
+) -> tuple[ChronicleEntry, ...]:
     """The entries with one for each of these documents on its own day: that it came out is told by
     no sentence of it. Several renditions are one.
     """
@@ -74,26 +74,26 @@ def with_documents(
     return tuple(sorted(_folded(told), key=lambda e: (e.day, e.until)))
 
 
-def _of_head(head: Head, text: str) -> Entry:
+def _of_head(head: ToldHead, text: str) -> ChronicleEntry:
     at = max(0, text.find(head.title))
     day = head.date.isoformat() if head.date else ""
     end = min(at + len(head.title), len(text))
-    return Entry(
+    return ChronicleEntry(
         day=day, precision="day", text=f"{DOCUMENT_KINDS[head.kind]}: {head.title}",
         document=head.document, title=head.title, start=at, end=end, page=1,
     )  # fmt: skip
 
 
-def _entry(place: DatedPlace, head: Head, text: str, span: tuple[int, int]) -> Entry:
+def _entry(place: DatedPlace, head: ToldHead, text: str, span: tuple[int, int]) -> ChronicleEntry:
     first, _, last = place.day.partition("/")
     precision: Precision = "range" if last else _LENGTHS.get(len(first), "day")
-    return Entry(
+    return ChronicleEntry(
         day=first, precision=precision, until=last, text=" ".join(text[slice(*span)].split()),
         document=head.document, title=head.title, start=span[0], end=span[1], page=place.page,
     )  # fmt: skip
 
 
-def _age(head: Head, entry: Entry) -> tuple[str, str, int]:
+def _age(head: ToldHead, entry: ChronicleEntry) -> tuple[str, str, int]:
     """The oldest document first; without a day last."""
     return (head.date.isoformat() if head.date else "9", head.document, entry.start)
 
@@ -127,7 +127,7 @@ def _tells(sentence: str) -> bool:
     return sum(token.text.isalpha() for token in words(sentence)) >= _FEWEST_WORDS
 
 
-def _folded(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _folded(entries: Iterable[ChronicleEntry]) -> Iterator[ChronicleEntry]:
     """Each event once, with the other documents that tell it."""
     kept: dict[tuple[str, str], list[_Sentence]] = {}
     for entry in entries:

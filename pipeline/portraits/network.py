@@ -63,7 +63,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Curve:
     """A curve from one point of the circle to another, `path` as SVG writes it."""
 
     path: str
@@ -75,7 +75,7 @@ class Drawing:
     """What is drawn, and how many partners and ties are left to the table."""
 
     nodes: tuple[Node, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Curve, ...]
     left_out: int
 
 
@@ -176,8 +176,8 @@ def _point(angle: float, radius: float) -> tuple[float, float]:
     return round(x, 1), round(y, 1)
 
 
-def _line(start: float, end: float, share: float) -> Line:
+def _line(start: float, end: float, share: float) -> Curve:
     (x0, y0), (x1, y1) = _point(start, _RADIUS), _point(end, _RADIUS)
     middle = SIZE / 2
     width = _THINNEST + (_WIDEST - _THINNEST) * share
-    return Line(f"M{x0} {y0}Q{middle} {middle} {x1} {y1}", round(width, 2))
+    return Curve(f"M{x0} {y0}Q{middle} {middle} {x1} {y1}", round(width, 2))

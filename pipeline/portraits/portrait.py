@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from pipeline.agreements.values import State
 from pipeline.archive import Parts
 from pipeline.archive.agreements import Due
-from pipeline.archive.told import Head, Said
+from pipeline.archive.told import Said, ToldHead
 from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind, Frozen
-from pipeline.portraits.dated import Entry, entries_of, numbers_of, of_one_line
+from pipeline.portraits.dated import ChronicleEntry, entries_of, numbers_of, of_one_line
 from pipeline.portraits.subjects import Subject, SubjectKind
 from pipeline.registers.vocabulary import Vocabulary
 
@@ -36,7 +36,7 @@ _TAGGED = ("partner", "region", "standard")
 Ints = NDArray[np.int64]
 
 
-class Told(Frozen):
+class PortraitDocument(Frozen):
     """A document of a list; `direct` tells that its text names the subject, not only its
     imprint; `state` is that of an agreement.
     """
@@ -120,16 +120,16 @@ class Portrait(Frozen):
     status: str
     category: str
     notes: str
-    agreements: tuple[Told, ...]
-    releases: tuple[Told, ...]
-    others: tuple[Told, ...]
+    agreements: tuple[PortraitDocument, ...]
+    releases: tuple[PortraitDocument, ...]
+    others: tuple[PortraitDocument, ...]
     people: tuple[Speaker, ...]
     quotes: tuple[Quoted, ...]
     regions: tuple[Count, ...]
     standards: tuple[Count, ...]
     together: tuple[Count, ...]
     counts: dict[str, int]
-    timeline: tuple[Entry, ...]
+    timeline: tuple[ChronicleEntry, ...]
     deadlines: tuple[Ahead, ...]
     silent_since: date | None
     long_silent: bool
@@ -194,13 +194,13 @@ def _newest(at: Parts, carried: Iterable[int], kind: DocumentKind) -> Ints:
 
 def _lists(
     at: Parts, shown: Mapping[str, Ints], carried: Mapping[int, bool], states: Mapping[str, State]
-) -> dict[str, tuple[Told, ...]]:
+) -> dict[str, tuple[PortraitDocument, ...]]:
     """The newest documents of each kind."""
     heads = at.told.heads([n for numbers in shown.values() for n in numbers[:_LISTED].tolist()])
-    found: dict[str, list[Told]] = {kind: [] for kind in shown}
+    found: dict[str, list[PortraitDocument]] = {kind: [] for kind in shown}
     for head in sorted(heads.values(), key=_newest_first):
         found[head.kind].append(
-            Told(
+            PortraitDocument(
                 document=head.document, title=head.title, date=head.date,
                 direct=carried[head.number], state=states.get(head.document),
             )
@@ -216,7 +216,7 @@ def _ahead(due: Due) -> Ahead:
     )  # fmt: skip
 
 
-def _newest_first(head: Head) -> tuple[int, str]:
+def _newest_first(head: ToldHead) -> tuple[int, str]:
     return (-head.date.toordinal() if head.date else 0, head.document)
 
 
@@ -275,7 +275,7 @@ def _beside(
     return beside
 
 
-def _timeline(at: Parts, subject: Subject) -> tuple[Entry, ...]:
+def _timeline(at: Parts, subject: Subject) -> tuple[ChronicleEntry, ...]:
     places = at.told.dated_near(subject.named, _DAYS)
     numbers = numbers_of(places)
     texts = at.told.texts(numbers)

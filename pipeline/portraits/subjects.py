@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.archive import Parts
-from pipeline.archive.told import Named
+from pipeline.archive.told import TagNames
 from pipeline.ground.errors import NotFound
 from pipeline.registers.entries import Partner
 from pipeline.registers.families import Family, members
@@ -31,7 +31,7 @@ class Subject:
     kind: SubjectKind
     id: str
     label: str
-    named: Named
+    named: TagNames
     names: tuple[str, ...] = ()
     status: str = ""
     category: str = ""
@@ -69,10 +69,10 @@ def _of_kind(at: Parts, vocabulary: Vocabulary, asked: str, kind: SubjectKind) -
         yield from _body(vocabulary, asked)
     elif kind == "person":
         if asked in at.facts.people():
-            yield Subject("person", asked, asked, Named(("person",), label=asked))
+            yield Subject("person", asked, asked, TagNames(("person",), label=asked))
     elif id := vocabulary.lookup(kind, asked):
         ids = tuple(sorted(vocabulary.within(id))) if kind == "region" else (id,)
-        yield Subject(kind, id, vocabulary.label(kind, id), Named((kind,), ids))
+        yield Subject(kind, id, vocabulary.label(kind, id), TagNames((kind,), ids))
 
 
 def _partner(vocabulary: Vocabulary, asked: str) -> Iterator[Subject]:
@@ -84,7 +84,7 @@ def _partner(vocabulary: Vocabulary, asked: str) -> Iterator[Subject]:
 
 def _of_entry(entry: Partner) -> Subject:
     names = (*entry.names, *entry.abbreviations)
-    named = Named(("partner", "organisation"), (entry.id,))
+    named = TagNames(("partner", "organisation"), (entry.id,))
     return Subject(
         "partner", entry.id, entry.name, named, names, entry.status, entry.category, entry.role
     )
@@ -97,7 +97,7 @@ def _family(family: Family, vocabulary: Vocabulary) -> Subject:
     of = members((family,), vocabulary.partners, vocabulary.regions)
     written = (p.id for p in vocabulary.partners if p.id.startswith(f"{family.id}-"))
     ids = (family.of,) if family.of else (*(m.id for m in of), *written)
-    named = Named(("partner", "organisation"), tuple(dict.fromkeys(ids)))
+    named = TagNames(("partner", "organisation"), tuple(dict.fromkeys(ids)))
     status, category = family.status, family.category
     return Subject("family", family.id, family.heads[0], named, family.heads, status, category)
 
@@ -108,4 +108,4 @@ def _body(vocabulary: Vocabulary, asked: str) -> Iterator[Subject]:
     for id, name in known:
         if wanted in (id.casefold(), name.casefold()):
             names = tuple(other for mine, other in known if mine == id)
-            yield Subject("body", id, names[0], Named(("decision",), (id,)), names)
+            yield Subject("body", id, names[0], TagNames(("decision",), (id,)), names)

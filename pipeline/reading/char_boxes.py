@@ -28,7 +28,7 @@ _NEAR = 2.0
 _TELLING = 4
 
 
-class Place(Frozen):
+class PagePlace(Frozen):
     """A box on a page, in points from its top left."""
 
     page: int
@@ -61,7 +61,7 @@ class _Request(Frozen):
 
 
 class _Answer(Frozen):
-    spans: tuple[tuple[Place, ...], ...]
+    spans: tuple[tuple[PagePlace, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def boxes_of_all(
     return [_placed_boxes(places) for places in answer.spans]
 
 
-def _placed_boxes(places: Sequence[Place]) -> list[tuple[int, BBox]]:
+def _placed_boxes(places: Sequence[PagePlace]) -> list[tuple[int, BBox]]:
     return [(place.page, place.box) for place in places]
 
 
@@ -155,7 +155,7 @@ def boxes_request(text: str) -> str:
     return _Answer(spans=found).model_dump_json()
 
 
-def _span_places(parts: Sequence[_Part], pages: dict[int, list[Line]]) -> tuple[Place, ...]:
+def _span_places(parts: Sequence[_Part], pages: dict[int, list[Line]]) -> tuple[PagePlace, ...]:
     return tuple(place for part in parts for place in _places(part, pages))
 
 
@@ -194,7 +194,7 @@ def _as_shown(line: Line, frame: Any) -> Line:
     return line.of(word._replace(box=frame.on_page(word.box)) for word in line.words)
 
 
-def _places(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Place]:
+def _places(part: _Part, pages: dict[int, list[Line]]) -> Iterator[PagePlace]:
     text, at = _letters(part.text)
     wanted = [n for n, index in enumerate(at) if part.start <= index < part.end]
     if not wanted:
@@ -205,9 +205,9 @@ def _places(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Place]:
         if found.start < last and first < found.end:
             lines.setdefault((found.page, found.line), []).append(_cut(found, first, last))
     if not lines and part.box:
-        yield Place(page=part.page, box=part.box)
+        yield PagePlace(page=part.page, box=part.box)
     for (page, _), words in lines.items():
-        yield Place(page=page, box=around([word.box for word in words]))
+        yield PagePlace(page=page, box=around([word.box for word in words]))
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

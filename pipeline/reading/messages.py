@@ -70,7 +70,7 @@ LARGEST_LOGO = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """A file that a message carries; `inline` where the text itself shows it, as it does a logo."""
 
     name: str
@@ -100,7 +100,7 @@ class Letter:
     sent: date | None
     head: tuple[str, ...]
     texts: tuple[Text, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[MessagePart, ...]
 
     @property
     def words(self) -> int:
@@ -131,14 +131,14 @@ def bare_message(letter: Letter) -> bytes:
 def letter_of(message: Message) -> Letter:
     """What a message that was parsed says and carries."""
     texts: list[Text] = []
-    parts: list[Part] = []
+    parts: list[MessagePart] = []
     for part, is_shown in _leaves(message, 0, shown=True):
         if _is_text(part):
             text, encrypted = unarmoured(_text_of(part))
             if is_shown and text.strip():
                 texts.append(Text(text, part.get_content_type() == "text/html"))
             if is_shown and encrypted:
-                parts.append(Part(_ENCRYPTED_NAME, encrypted.encode()))
+                parts.append(MessagePart(_ENCRYPTED_NAME, encrypted.encode()))
         elif part.get_content_type() not in _NO_PART:
             parts += _files(part, len(parts) + 1)
     head = tuple(f"{label}: {value}" for name, label in _HEADS if (value := header(message, name)))
@@ -223,7 +223,7 @@ def _named(part: Message) -> str:
         return ""
 
 
-def _files(part: Message, number: int) -> Iterator[Part]:
+def _files(part: Message, number: int) -> Iterator[MessagePart]:
     name = _named(part)
     if part.get_content_type() == "message/rfc822":
         yield from _enclosed(part, name, number)
@@ -232,15 +232,15 @@ def _files(part: Message, number: int) -> Iterator[Part]:
     if not data and not name:
         return
     if data.startswith(winmail.MAGIC):
-        found = [Part(inner, content) for inner, content in winmail.files_of(data)]
-        yield from found or [Part(name or "winmail.dat", data)]
+        found = [MessagePart(inner, content) for inner, content in winmail.files_of(data)]
+        yield from found or [MessagePart(name or "winmail.dat", data)]
         return
     bare = name or f"Anlage {number}{_SUFFIXES.get(part.get_content_type(), '')}"
     is_inline = part.get_content_disposition() != "attachment" and bool(part["Content-ID"])
-    yield Part(bare, data, is_inline)
+    yield MessagePart(bare, data, is_inline)
 
 
-def _enclosed(part: Message, name: str, number: int) -> Iterator[Part]:
+def _enclosed(part: Message, name: str, number: int) -> Iterator[MessagePart]:
     """A message that was forwarded whole."""
     coded = str(part.get("Content-Transfer-Encoding", "")).strip().casefold() == "base64"
     for inner in part.get_payload() if part.is_multipart() else ():
@@ -248,11 +248,11 @@ def _enclosed(part: Message, name: str, number: int) -> Iterator[Part]:
         if coded and isinstance(payload, str):
             # No message may be coded whole, and some programs do it.
             with suppress(*MALFORMED):
-                yield Part(name or f"Nachricht {number}.eml", b64decode(payload))
+                yield MessagePart(name or f"Nachricht {number}.eml", b64decode(payload))
         elif isinstance(inner, Message):
             subject = header(inner, "Subject") or f"Nachricht {number}"
             try:
                 data = inner.as_bytes()
             except MALFORMED:
                 continue
-            yield Part(name or f"{subject[:80]}.eml", data)
+            yield MessagePart(name or f"{subject[:80]}.eml", data)

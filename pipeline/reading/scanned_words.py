@@ -51,14 +51,14 @@ def _read(path: str, media_type: str, number: int, settings: Settings) -> list[_
 
 
 def _read_picture(path: str, number: int, settings: Settings) -> list[_Row]:
-    from pipeline.reading.extractors.pdf_frame import Frame
+    from pipeline.reading.extractors.pdf_frame import PdfFrame
     from pipeline.reading.extractors.picture import frames_of
 
     with frames_of(Path(path)) as frames:
         page = next((page for n, page in enumerate(frames, 1) if n == number), None)
         if page is None:
             raise NotFound(f"Eine Seite {number} gibt es nicht.")
-        return _rows(page, number, Frame((0.0, 0.0, *page.get_size()), 0, 0), settings)
+        return _rows(page, number, PdfFrame((0.0, 0.0, *page.get_size()), 0, 0), settings)
 
 
 def _rows(page: Any, number: int, frame: Any, settings: Settings) -> list[_Row]:

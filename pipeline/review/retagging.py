@@ -16,7 +16,7 @@ from pipeline.archive import Parts
 from pipeline.archive.review import TaggedText
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import Vocabulary
-from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.changes import RegisterChange, Snapshot
 from pipeline.tagging.corrections import corrected
 from pipeline.tagging.openings import letters_of
 from pipeline.tagging.rulings import Ruling, reapply, surface_key, without_speakers
@@ -191,7 +191,9 @@ class Retagging:
         for text, change in self._with_change(stale):
             yield text.document if change and change.touches(text.text) else None
 
-    def _with_change(self, stale: dict[str, str]) -> Iterator[tuple[TaggedText, Change | None]]:
+    def _with_change(
+        self, stale: dict[str, str]
+    ) -> Iterator[tuple[TaggedText, RegisterChange | None]]:
         """Every stored text with what has changed since it was tagged; `stale` takes fingerprints
         → new.
         """
@@ -203,13 +205,13 @@ class Retagging:
                 stale[text.fingerprint] = "-".join((parts[0], current, parts[2]))
             yield text, None if known == current else self._change_since(known)
 
-    def _find_change(self, tagging: str) -> Change:
+    def _find_change(self, tagging: str) -> RegisterChange:
         body = self._store.rulings.register_of(tagging) if tagging else None
         try:
             old = Snapshot.load(body) if body else None
         except ValueError:
             old = None
-        return Change(old, self._tagger.snapshot())
+        return RegisterChange(old, self._tagger.snapshot())
 
 
 def _with_issues(document: Document, tagged: Tagged) -> Document:

@@ -47,7 +47,7 @@ class Candidate(Frozen):
     label: str
 
 
-class Item(Frozen):
+class OpenName(Frozen):
     """One open name; `before` and `after` are the words around it, `reason` is German."""
 
     item: str
@@ -97,7 +97,7 @@ class Review:
     decided yet.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[OpenName, ...]
     suggestions: tuple[Suggestion, ...]
     lost: tuple[Ruling, ...]
     heads: tuple[HeadDoubt, ...] = ()
@@ -267,9 +267,9 @@ def _entry(vocabulary: Vocabulary, kind: str, text: str) -> str:
     return found
 
 
-def _item(document: str, title: str, text: str, tag: Tag, vocabulary: Vocabulary) -> Item:
+def _item(document: str, title: str, text: str, tag: Tag, vocabulary: Vocabulary) -> OpenName:
     candidates = tuple(Candidate(id=c, label=vocabulary.label(tag.kind, c)) for c in tag.candidates)
-    return Item(
+    return OpenName(
         item=f"{document}:{tag.start}:{tag.kind}",
         document=document,
         title=title,

@@ -18,7 +18,7 @@ _PARTNERS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntry:
     """Something that documents name, with the number of documents that do."""
 
     id: str
@@ -40,7 +40,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PartnerPair:
     """Two partners that appear in the same documents, and in how many; `first` and `second` are
     ids.
     """
@@ -61,10 +61,10 @@ class Overview:
 
     documents: int
     years: tuple[Year, ...]
-    laender: tuple[Named, ...]
-    standards: tuple[Named, ...]
-    partners: tuple[Named, ...]
-    pairs: tuple[Pair, ...]
+    laender: tuple[NamedEntry, ...]
+    standards: tuple[NamedEntry, ...]
+    partners: tuple[NamedEntry, ...]
+    pairs: tuple[PartnerPair, ...]
 
 
 def overview(store: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) -> Overview:
@@ -80,15 +80,19 @@ def overview(store: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) ->
         documents=len(everything),
         years=_years(store),
         laender=tuple(
-            Named(r.id, r.name, facets["region"].get(r.id, 0))
+            NamedEntry(r.id, r.name, facets["region"].get(r.id, 0))
             for r in vocabulary.regions
             if r.level == "land"
         ),
         standards=tuple(
-            Named(s.code, vocabulary.label("standard", s.code), facets["standard"].get(s.code, 0))
+            NamedEntry(
+                s.code, vocabulary.label("standard", s.code), facets["standard"].get(s.code, 0)
+            )
             for s in sorted(vocabulary.standards, key=lambda s: s.order)
         ),
-        partners=tuple(Named(id, vocabulary.label("partner", id), count) for id, count in most),
+        partners=tuple(
+            NamedEntry(id, vocabulary.label("partner", id), count) for id, count in most
+        ),
         pairs=_pairs(store, [id for id, _ in most]),
     )
 
@@ -106,7 +110,7 @@ def _years(store: Parts) -> tuple[Year, ...]:
     return tuple(Year(year, dict(kinds[year])) for year in order)
 
 
-def _pairs(store: Parts, ids: list[str]) -> tuple[Pair, ...]:
+def _pairs(store: Parts, ids: list[str]) -> tuple[PartnerPair, ...]:
     documents = {id: frozenset(store.facts.tagged("partner", [id])) for id in ids}
-    found = [Pair(a, b, len(documents[a] & documents[b])) for a, b in combinations(ids, 2)]
+    found = [PartnerPair(a, b, len(documents[a] & documents[b])) for a, b in combinations(ids, 2)]
     return tuple(sorted((p for p in found if p.count), key=lambda p: (-p.count, p.first, p.second)))

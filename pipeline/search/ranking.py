@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nlp.analysis import QUESTION_WORDS, main_parts, stem
 from pipeline.archive import Parts
-from pipeline.archive.types import EVERYWHERE, Floats, Focus, Table, WordQuery
+from pipeline.archive.types import EVERYWHERE, Floats, Focus, ScoredPassages, WordQuery
 from pipeline.search.fusion import fuse
 from pipeline.settings import SearchSettings
 
@@ -60,7 +60,7 @@ class Scored:
     document.
     """
 
-    table: Table
+    table: ScoredPassages
     scores: Values
     speaks: NDArray[np.bool_]
 
@@ -86,7 +86,7 @@ class Ranking:
     Of `kept` passages the ranks by words and by meaning are counted when they are asked for.
     """
 
-    table: Table
+    table: ScoredPassages
     rows: Ints
     scores: Values
     kept: NDArray[np.bool_]
@@ -186,7 +186,7 @@ def first_of_each(owners: Ints) -> Ints:
     return np.sort(first[first >= 0])
 
 
-def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
+def _speaks_for(table: ScoredPassages, asked: Asked) -> NDArray[np.bool_]:
     if asked.threshold is None:
         return (
             np.ones(len(table.passages), dtype=np.bool_) if table.cosines.any() else table.bm25 > 0
@@ -197,7 +197,7 @@ def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
     return speaks
 
 
-def _has_most_words(store: Parts, table: Table, words: WordQuery) -> NDArray[np.bool_]:
+def _has_most_words(store: Parts, table: ScoredPassages, words: WordQuery) -> NDArray[np.bool_]:
     """Which passages have more than half of the words, inflected, as parts of a compound or by what
     means the same.
     """

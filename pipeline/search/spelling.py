@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.analysis import Place, compound_parts, is_known, places, stem
+from nlp.analysis import TermPlace, compound_parts, is_known, places, stem
 from pipeline.archive import Parts
 from pipeline.archive.types import WordQuery
 
@@ -142,7 +142,7 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
-def _guess(store: Parts, place: Place, word: str) -> Guess:
+def _guess(store: Parts, place: TermPlace, word: str) -> Guess:
     return Guess(place.start, place.end, word, _as_written(store, word))
 
 

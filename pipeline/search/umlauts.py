@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from nlp.analysis import STOP_WORDS, Place, all_places, is_known, word_frequencies
+from nlp.analysis import STOP_WORDS, TermPlace, all_places, is_known, word_frequencies
 from nlp.tokens import fold
 from pipeline.archive import Parts
 
@@ -89,7 +89,7 @@ def _commonness(word: str) -> float:
     return found if found is not None else _COMPOUND if is_known(word) else _UNKNOWN
 
 
-def _typed(text: str) -> Iterator[Place]:
+def _typed(text: str) -> Iterator[TermPlace]:
     """The words of a text that could lack umlauts."""
     for place in all_places(text):
         word = text[place.start : place.end]

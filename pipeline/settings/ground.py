@@ -21,7 +21,7 @@ def _absolute(path: Path, info: ValidationInfo) -> Path:
 LocalPath = Annotated[Path, AfterValidator(_absolute)]
 
 
-class Section(BaseModel):
+class SettingsSection(BaseModel):
     """A section of `omdok.toml`: frozen, and without unknown lines."""
 
     # Some names of lines are no Python names (`restore-rehearsal`): what is written out must be

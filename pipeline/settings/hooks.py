@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.settings.ground import Section
+from pipeline.settings.ground import SettingsSection
 
 HookEvent = Literal["run", "deadline", "release"]
 
 
-class Webhook(Section):
+class Webhook(SettingsSection):
     """A program that is told of events. `secret_env` names the environment variable of the secret
     that messages are signed with; only the host of `url` is asked, in the open net unless
     `private`.

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from pipeline.settings.ground import LocalPath, Section
+from pipeline.settings.ground import LocalPath, SettingsSection
 
 
-class BackupSettings(Section):
+class BackupSettings(SettingsSection):
     """Left out, `folder` and `keys` are `backups` and `keys` in the outputs folder.
 
     Every backup is encrypted with a key of its own; who deletes the key has deleted the backup,
@@ -25,7 +25,7 @@ class BackupSettings(Section):
     )
 
 
-class RetentionSettings(Section):
+class RetentionSettings(SettingsSection):
     """For how many years documents of each kind are kept; 0: for ever."""
 
     agreement: int = Field(default=0, ge=0)

@@ -18,7 +18,7 @@ from nlp.model_folder import is_built
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, parse_toml
 from pipeline.ground.wording import why
-from pipeline.settings.ground import PROJECT, Section
+from pipeline.settings.ground import PROJECT, SettingsSection
 from pipeline.settings.hooks import Webhook
 from pipeline.settings.keeping import BackupSettings, RetentionSettings
 from pipeline.settings.schedule import KeepSettings, MailSettings, ScheduleSettings
@@ -37,7 +37,7 @@ from pipeline.settings.sources import SourcesSettings
 from pipeline.settings.web import WebSettings
 
 
-class Settings(Section):
+class Settings(SettingsSection):
     """All sections of `omdok.toml`; `base` is the folder of the file that was read."""
 
     base: Path = PROJECT

@@ -9,7 +9,7 @@ from typing import Literal, Self, get_args
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.settings.ground import Section
+from pipeline.settings.ground import SettingsSection
 from pipeline.settings.web import Role
 
 FlowName = Literal[
@@ -17,7 +17,7 @@ FlowName = Literal[
 ]
 
 
-class FlowTimes(Section):
+class FlowTimes(SettingsSection):
     """A cron line for each flow but the ingest; empty means never."""
 
     drafts: str = "30 6 * * 1-5"
@@ -29,7 +29,7 @@ class FlowTimes(Section):
     retag: str = ""
 
 
-class ScheduleSettings(Section):
+class ScheduleSettings(SettingsSection):
     """When what runs by itself: the ingest by `cron`, all else by `flows`."""
 
     cron: str = "0 6 * * 1-5"
@@ -42,7 +42,7 @@ class ScheduleSettings(Section):
         return {name: line.strip() for name, line in every.items() if line.strip()}
 
 
-class KeepSettings(Section):
+class KeepSettings(SettingsSection):
     """How long traces of runs are kept; what the archive holds is not touched.
 
     `runs_days` and `runs` bound the database of the scheduler: by age in days, and by number
@@ -55,7 +55,7 @@ class KeepSettings(Section):
     mail_days: int = Field(default=14, ge=1, description="mail that no server would take")
 
 
-class MailSettings(Section):
+class MailSettings(SettingsSection):
     """Who is told by mail; off while `host` is empty. `password_env` names the environment variable
     of the password.
 

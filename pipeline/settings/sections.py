@@ -6,17 +6,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.settings.ground import PROJECT, LocalPath, Section
+from pipeline.settings.ground import PROJECT, LocalPath, SettingsSection
 
 
-class Paths(Section):
+class Paths(SettingsSection):
     """Where things lie."""
 
     corpus: LocalPath = PROJECT / "corpus"
     outputs: LocalPath = PROJECT / "outputs"
 
 
-class StoreSettings(Section):
+class StoreSettings(SettingsSection):
     """Which store is the truth; empty means `omdok.sqlite` in the outputs folder.
 
     Beyond `large` passages an archive is better searched on a server than in memory.
@@ -26,7 +26,7 @@ class StoreSettings(Section):
     large: int = Field(default=200_000, ge=1)
 
 
-class IngestSettings(Section):
+class IngestSettings(SettingsSection):
     """What is taken in when no path is named."""
 
     folders: tuple[LocalPath, ...] = (PROJECT / "corpus" / "inbox",)
@@ -35,7 +35,7 @@ class IngestSettings(Section):
     retry_seconds: float = Field(default=10, ge=0)
 
 
-class Limits(Section):
+class Limits(SettingsSection):
     """What one file may cost."""
 
     seconds: float = Field(
@@ -52,7 +52,7 @@ class Limits(Section):
     )
 
 
-class OcrSettings(Section):
+class OcrSettings(SettingsSection):
     """How pages without a usable text layer are read."""
 
     language: str = "deu"
@@ -63,7 +63,7 @@ class OcrSettings(Section):
     )
 
 
-class EmbeddingSettings(Section):
+class EmbeddingSettings(SettingsSection):
     """Which model makes vectors, and by which engine.
 
     `model` is a sentence-transformers folder or name; empty means the model that omdok builds for
@@ -78,7 +78,7 @@ class EmbeddingSettings(Section):
     width: int = Field(default=0, ge=0, description="numbers of a vector; 0: all")
 
 
-class SearchSettings(Section):
+class SearchSettings(SettingsSection):
     """How hits are found and mixed."""
 
     meaning_weight: float = Field(default=0.8, ge=0, le=1)
@@ -94,7 +94,7 @@ class SearchSettings(Section):
     contact_data: bool = False
 
 
-class TaggingSettings(Section):
+class TaggingSettings(SettingsSection):
     """When a tag is linked without asking, and what finds the names that no register knows.
 
     `entities` is the name or folder of a spaCy pipeline; empty means the tagger that omdok builds
@@ -105,7 +105,7 @@ class TaggingSettings(Section):
     entities: str = ""
 
 
-class LanguageModelSettings(Section):
+class LanguageModelSettings(SettingsSection):
     """An OpenAI-compatible endpoint that may propose wordings; off while `url` is empty.
 
     `key_env` names the environment variable that holds the key: a key has no place in a file.
@@ -117,7 +117,7 @@ class LanguageModelSettings(Section):
     seconds: float = Field(default=60, gt=0)
 
 
-class DraftingSettings(Section):
+class DraftingSettings(SettingsSection):
     """Where drafts are written; left out, it is `drafts` in the outputs folder."""
 
     out: LocalPath | None = None

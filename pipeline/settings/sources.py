@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipeline.settings.ground import LocalPath, Section
+from pipeline.settings.ground import LocalPath, SettingsSection
 
 
 def _pattern(text: str) -> str:
@@ -55,7 +55,7 @@ def lies_on(address: str, hosts: Collection[str]) -> bool:
     )
 
 
-class FolderSource(Section):
+class FolderSource(SettingsSection):
     """A folder that is watched, such as a network share; a file that is not there any more is gone
     at once.
     """
@@ -66,7 +66,7 @@ class FolderSource(Section):
     links: bool = Field(default=False, description="folders that are linked are looked through too")
 
 
-class WebSource(Section):
+class WebSource(SettingsSection):
     """A web site: where to begin, which hosts may be asked, which links are pages and which are
     documents.
 
@@ -118,7 +118,7 @@ class WebSource(Section):
         return (*self.start, *self.sitemap, *self.feed)
 
 
-class MailboxSource(Section):
+class MailboxSource(SettingsSection):
     """A folder of a mailbox; the password is in the environment variable `password_env`. Messages
     stay untouched.
     """
@@ -137,7 +137,7 @@ class MailboxSource(Section):
     timeout_seconds: float = Field(default=30, gt=0)
 
 
-class SourcesSettings(Section):
+class SourcesSettings(SettingsSection):
     """All sources besides the folders of `[ingest]`."""
 
     stable_seconds: float = Field(default=2, ge=0, description="a younger file is looked at twice")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, IPvAnyNetwork, model_validator
 
-from pipeline.settings.ground import Section
+from pipeline.settings.ground import SettingsSection
 
 Role = Literal["lesen", "prüfen", "freigeben", "verwalten"]
 
@@ -25,7 +25,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class OidcSettings(Section):
+class OidcSettings(SettingsSection):
     """Sign-in by an OpenID Connect provider; off while `issuer` is empty.
 
     `secret_env` names the environment variable that holds the client's secret: a secret has no
@@ -41,7 +41,7 @@ class OidcSettings(Section):
     roles: dict[str, Role] = Field(default_factory=dict)
 
 
-class WebSettings(Section):
+class WebSettings(SettingsSection):
     """How the page is served. `public_url` is the address that people type where a proxy with TLS
     stands before it; `proxies` are the addresses or networks it speaks to us from: nobody else is
     believed for whom they ask. `public_name` and `public_license` (an address) are what OParl says

@@ -56,7 +56,7 @@ def _tuple(value: Any) -> Any:
     return tuple(_tuple(item) for item in value) if isinstance(value, list) else value
 
 
-class Change:
+class RegisterChange:
     """What differs between two snapshots; `old` None means that nothing is known of the old state.
 
     `entries` are the entries (kind, id) that are new, gone or changed.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.enumerations import enumerations
-from nlp.framed import Frame
+from nlp.framed import PartyFrame
 from nlp.frames import AGREEMENT, frames
 from nlp.stretches import lies_in, touches
 from nlp.taggers.communes import ACTING
@@ -79,7 +79,7 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     return Parties(distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
 
 
-def _is_enough(found: Sequence[Party], frame: Frame) -> bool:
+def _is_enough(found: Sequence[Party], frame: PartyFrame) -> bool:
     """Whether frames that are trusted less than the ones before may be left unread."""
     least = 1 if frame.kind == "joint" else 0
     return frame.kind != "between" and len(found) > least
@@ -162,7 +162,7 @@ def _outermost(tags: Iterable[Tag]) -> list[Tag]:
 
 
 def _of_frame(
-    text: str, frame: Frame, bodies: Sequence[Tag], head: int
+    text: str, frame: PartyFrame, bodies: Sequence[Tag], head: int
 ) -> tuple[list[Party], int | None]:
     if frame.kind == "joint":
         return _of_joint(text, frame, bodies)
@@ -184,7 +184,9 @@ def _of_frame(
     return named_once, max(len(named_once) + open_items, frame.count or 0) if found else None
 
 
-def _of_joint(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Party], int | None]:
+def _of_joint(
+    text: str, frame: PartyFrame, bodies: Sequence[Tag]
+) -> tuple[list[Party], int | None]:
     """Who agrees in a sentence; where it says `beide`, those whom the text before names."""
     inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
     agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
@@ -196,7 +198,7 @@ def _of_joint(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Part
     return (agreed, max(frame.count or 0, len(agreed))) if len(agreed) > 1 else ([], None)
 
 
-def _of_block(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
+def _of_block(text: str, frame: PartyFrame, bodies: Sequence[Tag]) -> Iterator[Party]:
     """The lines of a block that are names of bodies; nobody where most lines are not."""
     named = (t for t in bodies if not is_bare_region(text, t))
     starts = {party_of(text, t, "party").start for t in named}
@@ -210,7 +212,7 @@ def _of_block(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]
 
 
 def _of_signing(
-    text: str, frame: Frame, bodies: Sequence[Tag], head: int
+    text: str, frame: PartyFrame, bodies: Sequence[Tag], head: int
 ) -> tuple[list[Party], int | None]:
     """Who signs; where offices alone tell it, those whom the lead names side by side."""
     found = list(distinct(_signing(text, frame, bodies)))
@@ -232,7 +234,9 @@ def _of_signing(
     return (found, 1) if joins else ([], None)
 
 
-def _with_meant(text: str, frame: Frame, bodies: Sequence[Tag], found: list[Party]) -> list[Party]:
+def _with_meant(
+    text: str, frame: PartyFrame, bodies: Sequence[Tag], found: list[Party]
+) -> list[Party]:
     """The parties of a sentence with those that its nouns and offices stand for."""
     meant = meant_by_words(text, frame.start, frame.end, bodies)
     return list(distinct((*found, *(party_of(text, t, "signatory") for t in meant))))
@@ -296,7 +300,7 @@ _JOINS = re.compile(
 )
 
 
-def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
+def _signing(text: str, frame: PartyFrame, bodies: Sequence[Tag]) -> Iterator[Party]:
     """All organisations of a sentence that tells of a signing; towns and districts that act in it
     too.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp.framed import Item
+from nlp.framed import FramePlace
 from nlp.taggers.org_words import nominative
 from pipeline.ground.types import Tag
 from pipeline.tagging.party_names import CUT, MOST_WORDS, item_name_end, line_name_end, longer_end
@@ -49,7 +49,7 @@ class Party:
 
 
 def of_item(
-    text: str, item: Item, bodies: Sequence[Tag], *, listed: bool = False
+    text: str, item: FramePlace, bodies: Sequence[Tag], *, listed: bool = False
 ) -> Iterator[Party]:
     """The party that an item names, or several that stand under one plural."""
     inside = [t for t in bodies if item.start <= t.start < item.end]
@@ -65,7 +65,7 @@ def of_item(
         yield from _of_words(text, item)
 
 
-def _of_line(text: str, item: Item, inside: Sequence[Tag], end: int) -> Party:
+def _of_line(text: str, item: FramePlace, inside: Sequence[Tag], end: int) -> Party:
     tag = next((t for t in inside if (t.start, t.end) == (item.start, end)), None)
     if tag:
         return party_of(text, tag, "party")
@@ -73,7 +73,7 @@ def _of_line(text: str, item: Item, inside: Sequence[Tag], end: int) -> Party:
     return Party(None, _FIRM.sub("", label), item.start, end, "party")
 
 
-def _of_tags(text: str, item: Item, first: Tag, inside: Sequence[Tag]) -> Iterator[Party]:
+def _of_tags(text: str, item: FramePlace, first: Tag, inside: Sequence[Tag]) -> Iterator[Party]:
     """The party of an item's first tag, and what a plural or a second name adds to it."""
     more = [t for t in inside if t != first and _AND.fullmatch(text, first.end, t.start)]
     end = None if more else item_name_end(text, item, first)
@@ -83,7 +83,7 @@ def _of_tags(text: str, item: Item, first: Tag, inside: Sequence[Tag]) -> Iterat
             yield party_of(text, tag, "party")
 
 
-def _of_words(text: str, item: Item) -> Iterator[Party]:
+def _of_words(text: str, item: FramePlace) -> Iterator[Party]:
     """The party that only the words of an item name: nobody has a tag there."""
     cut = CUT.search(text, item.start, item.end)
     words = text[item.start : cut.start() if cut else item.end].rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.framed import Item
+from nlp.framed import FramePlace
 from nlp.taggers.name_words import ROLE
 from pipeline.ground.types import Tag
 
@@ -25,7 +25,7 @@ _REST = re.compile(rf"\.?{_NAME_GOES_ON.pattern}(?:,?\se\.\s?V\.)?")
 _LONGER = re.compile(r"(?:-[A-ZÄÖÜ]\w+)+(?:(?<=ezirk|egion|rband|zirks|andes)\s[A-ZÄÖÜ][\w-]+)?")
 
 
-def item_name_end(text: str, item: Item, tag: Tag) -> int | None:
+def item_name_end(text: str, item: FramePlace, tag: Tag) -> int | None:
     """Where the name of an item ends that begins with a tag and goes on behind it: `Kanuclub Probe
     1924`, `Gewerkschaft Nahrung und Gäste`; None where the rest is no part of a name.
     """
@@ -38,7 +38,7 @@ def item_name_end(text: str, item: Item, tag: Tag) -> int | None:
     return None if known or len(text[item.start : end].split()) > MOST_WORDS else end
 
 
-def line_name_end(text: str, item: Item) -> int | None:
+def line_name_end(text: str, item: FramePlace) -> int | None:
     """Where the name ends that a line of a list is: before its address, a bracket, who acts for it;
     None where the line is no name.
     """

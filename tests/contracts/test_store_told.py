@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from pipeline.archive import Parts, open_archive
-from pipeline.archive.told import Named
+from pipeline.archive.told import TagNames
 from pipeline.ground.types import Quote
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import make_document, make_record, make_source, make_tag
 
 OLD = "Am 3. Mai 2019 beriet die DAK alle Betriebe.\n„Das hilft allen“, sagt Ada Muster."
 NEW = "Im Juni 2023 kam die DAK wieder, mit ihr die BA.\nBirkenau, 4. Juli 2023"
-DAK = Named(("partner", "organisation"), ("dak",))
+DAK = TagNames(("partner", "organisation"), ("dak",))
 
 
 @pytest.fixture(params=sorted(URLS))
@@ -57,7 +57,9 @@ def test_all_that_portraits_ask(store: Parts) -> None:
             ("2019-05-03", numbers["old"], OLD.index("DAK")),
         ]
         assert [p.day for p in at.told.dated_near(DAK, 1)] == ["2023-06"]
-        assert at.told.dated_near(Named(("person",), label="Ada Muster"), 10)[0].day == "2019-05-03"
+        assert (
+            at.told.dated_near(TagNames(("person",), label="Ada Muster"), 10)[0].day == "2019-05-03"
+        )
         assert {p.day for p in at.told.dated_in(numbers.values())} == {"2023-06", "2019-05-03"}
         assert at.told.last_days(("partner",)) == {"dak": date(2023, 7, 4)}
         carried = at.told.carried_sets("partner", numbers.values())

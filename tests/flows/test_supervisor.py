@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from flows.supervisor import Part, Supervisor
+from flows.supervisor import Program, Supervisor
 from tests.workspace import PROJECT
 
 # A part that has a child of its own, as Prefect's server and runner have.
@@ -37,8 +37,8 @@ def wait_for(what: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-def a_part(folder: Path, name: str = "eins") -> Part:
-    return Part(
+def a_part(folder: Path, name: str = "eins") -> Program:
+    return Program(
         name, [sys.executable, "-c", _WITH_CHILD, str(folder / name)], folder / f"{name}.log"
     )
 
@@ -60,7 +60,7 @@ def is_gone(pid: int) -> bool:
 
 
 @contextmanager
-def running(*parts: Part, said: list[str]) -> Iterator[Supervisor]:
+def running(*parts: Program, said: list[str]) -> Iterator[Supervisor]:
     supervisor = Supervisor(parts, said.append)
     thread = threading.Thread(target=supervisor.run, args=(0.05,))
     thread.start()
@@ -92,7 +92,7 @@ def test_parts_are_started_again_and_nothing_is_left(tmp_path: Path) -> None:
 
 def test_a_part_that_cannot_start_waits_longer_each_time(tmp_path: Path) -> None:
     said: list[str] = []
-    part = Part("kaputt", [sys.executable, "-c", "raise SystemExit(3)"], tmp_path / "log")
+    part = Program("kaputt", [sys.executable, "-c", "raise SystemExit(3)"], tmp_path / "log")
     with running(part, said=said):
         time.sleep(4)
     assert 1 <= sum("neu gestartet" in one for one in said) <= 3

@@ -23,7 +23,7 @@ from flows.batches import Done, take_in_batch
 from flows.workplace import RunSite, Workplace, leave, workplace
 from pipeline.archive.claims import fenced
 from pipeline.archive.holding import Holding
-from pipeline.archive.planning import Plan
+from pipeline.archive.planning import FilePlan
 from pipeline.archive.replan import names_to_claim
 from pipeline.reading.sources.folder import find_files
 from tests.workspace import PROJECT
@@ -40,7 +40,7 @@ def at_work(config: Path, *names: str) -> Iterator[list[Workplace]]:
             leave(site)
 
 
-def planned(place: Workplace, inbox: Path) -> list[Plan]:
+def planned(place: Workplace, inbox: Path) -> list[FilePlan]:
     return list(place.intake.survey(find_files([inbox])).planned)
 
 
@@ -98,7 +98,7 @@ def test_eight_runs_at_once_take_each_file_in_once(tmp_path: Path) -> None:
     write_documents(inbox, 40, sentences=2)
     results: list[Done] = []
 
-    def work(place: Workplace, todo: list[Plan]) -> None:
+    def work(place: Workplace, todo: list[FilePlan]) -> None:
         while todo:
             for batch in [todo[at : at + 5] for at in range(0, len(todo), 5)]:
                 done = take_in_batch(place, batch)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import importlib
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,17 @@ def test_a_statement_is_read_in_one_go() -> None:
 )
 def test_what_a_dense_statement_is(statement: str, dense: int) -> None:
     assert len(dense_statements(ast.parse(statement))) == dense
+
+
+def test_a_name_stands_for_two_classes_at_most() -> None:
+    """One word for one thing; a page may show under a name what lies behind it."""
+    named = Counter(
+        node.name
+        for path in products()
+        for node in ast.parse(path.read_text(encoding="utf8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in named.items() if count > 2] == []
 
 
 def test_no_function_branches_much() -> None:

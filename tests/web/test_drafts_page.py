@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.web.draft_view import may_see, paragraphs
-from app.web.session import Person
+from app.web.session import SignedIn
 from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx import read_back
@@ -251,7 +251,7 @@ def test_every_letter_of_the_draft_is_on_the_page(own_web: Web, writer: TestClie
 
 def test_readers_see_only_what_is_released(own_web: Web, writer: TestClient) -> None:
     draft = stored(own_web, make(own_web, writer))
-    reader, now = Person("Anna Lesen", "lesen", "s"), datetime.now(UTC)
+    reader, now = SignedIn("Anna Lesen", "lesen", "s"), datetime.now(UTC)
     assert not may_see(draft, reader, now)
     assert may_see(draft.model_copy(update={"state": "published"}), reader, now)
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from app.web import pictures
 from app.web.pages.overview import ties_of
 from pipeline.portraits.network import drawing
-from pipeline.search.overview import Named, Overview, Pair, Year
+from pipeline.search.overview import NamedEntry, Overview, PartnerPair, Year
 
 
 def test_the_figures_are_those_of_the_archive(reader: TestClient) -> None:
@@ -55,7 +55,9 @@ def test_bars_stand_on_each_other_and_in_the_picture() -> None:
 
 
 def test_the_darkest_land_has_the_most_and_none_is_lightest() -> None:
-    laender = [Named(id, id, count) for id, count in zip(pictures._TILES, range(16), strict=True)]
+    laender = [
+        NamedEntry(id, id, count) for id, count in zip(pictures._TILES, range(16), strict=True)
+    ]
     found = {tile.land.count: tile.shade for tile in pictures.tiles(laender)}
     assert found[0] == 0
     assert found[1] >= 1
@@ -66,7 +68,14 @@ def test_the_darkest_land_has_the_most_and_none_is_lightest() -> None:
 def test_an_archive_without_partners_has_an_empty_net() -> None:
     nothing = Overview(0, (), (), (), (), ())
     assert drawing(ties_of(nothing)).nodes == ()
-    two = Overview(1, (), (), (), (Named("a", "A", 1), Named("b", "B", 1)), (Pair("a", "b", 1),))
+    two = Overview(
+        1,
+        (),
+        (),
+        (),
+        (NamedEntry("a", "A", 1), NamedEntry("b", "B", 1)),
+        (PartnerPair("a", "b", 1),),
+    )
     drawn = drawing(ties_of(two))
     assert [(node.id, node.label) for node in drawn.nodes] == [("a", "A"), ("b", "B")]
     assert len(drawn.lines) == 1

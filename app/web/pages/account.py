@@ -11,7 +11,7 @@ from app.web.audit import record
 from app.web.messages import Message
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person, device_of, let_in
+from app.web.session import SignedIn, device_of, let_in
 from app.web.site import site_of
 from app.web.told import tell
 from pipeline.accounts import ROLES, Role, at_least
@@ -23,7 +23,7 @@ _DAYS = 365  # what the form proposes
 
 
 @router.get("/konto")
-def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def show(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """The account with its keys and sessions."""
     return _page(request, who)
 
@@ -31,7 +31,7 @@ def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
 @router.post("/konto/kennwort")
 def change_password(
     request: Request,
-    who: Annotated[Person, needs("lesen")],
+    who: Annotated[SignedIn, needs("lesen")],
     jetzt: Annotated[str, Form(max_length=1000)] = "",
     kennwort: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
@@ -52,7 +52,7 @@ def change_password(
 
 
 @router.post("/konto/sitzungen")
-def end_others(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def end_others(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """Sign out everywhere but here."""
     number = site_of(request).accounts.visits.end_others(who.name, who.session)
     record(request, "überall sonst abgemeldet", "konto", sitzungen=number)
@@ -63,7 +63,7 @@ def end_others(request: Request, who: Annotated[Person, needs("lesen")]) -> Resp
 @router.post("/konto/schluessel")
 def add_key(
     request: Request,
-    who: Annotated[Person, needs("lesen")],
+    who: Annotated[SignedIn, needs("lesen")],
     name: Annotated[str, Form(max_length=200)] = "",
     recht: Annotated[Role, Form()] = "lesen",
     tage: Annotated[int, Form(ge=-1, le=100_000)] = _DAYS,
@@ -78,7 +78,7 @@ def add_key(
 
 
 @router.post("/konto/schluessel/{id}/widerrufen")
-def revoke_key(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+def revoke_key(request: Request, who: Annotated[SignedIn, needs("lesen")], id: str) -> Response:
     """End a key of one's own; who may *verwalten* ends any."""
     programs = site_of(request).accounts.programs
     if programs.get(id).account.name != who.name and not who.may("verwalten"):
@@ -90,7 +90,7 @@ def revoke_key(request: Request, who: Annotated[Person, needs("lesen")], id: str
 
 
 @router.post("/konto/feeds")
-def renew_feeds(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def renew_feeds(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """New addresses for all feeds of the account; those given out so far end."""
     site_of(request).accounts.programs.renew_feeds(who.name)
     record(request, "Feed-Adressen erneuert", "konto")
@@ -103,7 +103,7 @@ _STATUS: tuple[tuple[type[OmdokError], int], ...] = ((TooManyTries, 429), (Refus
 
 def _page(
     request: Request,
-    who: Person,
+    who: SignedIn,
     *,
     fault: OmdokError | None = None,
     at: str = "",

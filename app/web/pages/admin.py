@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.web.audit import record
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from app.web.told import tell
 from pipeline.accounts import ROLES, Role
@@ -65,7 +65,7 @@ def change_role(request: Request, konto: Name, recht: Annotated[Role, Form()]) -
 @router.post("/verwaltung/konten/sperre", dependencies=RIGHT)
 def disable(
     request: Request,
-    who: Annotated[Person, needs("verwalten")],
+    who: Annotated[SignedIn, needs("verwalten")],
     konto: Name,
     aufheben: Annotated[bool, Form()] = False,
 ) -> Response:

@@ -13,7 +13,7 @@ from app.web.jobs import Progress
 from app.web.pages.admin import RIGHT, TABS
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from app.web.told import tell
 from flows.mail import post, send_waiting
@@ -107,7 +107,7 @@ async def change(request: Request) -> Response:
 
 
 @router.post("/verwaltung/einstellungen/probe")
-def try_mail(request: Request, who: Annotated[Person, needs("verwalten")]) -> Response:
+def try_mail(request: Request, who: Annotated[SignedIn, needs("verwalten")]) -> Response:
     """Send a message to those who hear of runs."""
     site = site_of(request)
     if not site.settings.mail.host:

@@ -17,7 +17,7 @@ from app.web.messages import Message
 from app.web.pages.admin import RIGHT, TABS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from pipeline.collecting import Collected, last_look, look_at
@@ -69,7 +69,7 @@ class SourceForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSource:
     """A source and the last look at it; `own` whether the page may take it away."""
 
     name: str
@@ -128,7 +128,7 @@ def remove(request: Request, name: Short, kind: Annotated[Kind, Form()]) -> Resp
 
 
 @router.post("/verwaltung/quellen/probe")
-async def try_out(request: Request, who: Annotated[Person, needs("verwalten")]) -> Response:
+async def try_out(request: Request, who: Annotated[SignedIn, needs("verwalten")]) -> Response:
     """Look at a source without taking anything in: one that is there, or that of the form."""
     form, site = await sent(request), site_of(request)
     name = form.values.get("name", "").strip()
@@ -188,11 +188,11 @@ def _page(request: Request, form: SourceForm) -> Response:
     )  # fmt: skip
 
 
-def _shown(settings: Settings) -> list[Shown]:
+def _shown(settings: Settings) -> list[ShownSource]:
     found = []
     for name in source_names(settings):
         source = open_source(settings, name)
         own = name in settings.sources.names
-        found.append(Shown(name, source.kind, source.root, last_look(settings, name), own))
+        found.append(ShownSource(name, source.kind, source.root, last_look(settings, name), own))
         source.close()
     return found

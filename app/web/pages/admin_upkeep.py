@@ -16,7 +16,7 @@ from app.web.jobs import Progress
 from app.web.pages.admin import RIGHT, TABS
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from flows.clock import check_cron
@@ -74,7 +74,7 @@ def backups(request: Request) -> Response:
 
 
 @router.post("/verwaltung/sicherung", dependencies=RIGHT)
-def back_up(request: Request, who: Annotated[Person, needs("verwalten")]) -> Response:
+def back_up(request: Request, who: Annotated[SignedIn, needs("verwalten")]) -> Response:
     """Back up now."""
     site = site_of(request)
 
@@ -88,7 +88,7 @@ def back_up(request: Request, who: Annotated[Person, needs("verwalten")]) -> Res
 
 
 @router.post("/verwaltung/sicherung/probe", dependencies=RIGHT)
-def try_out(request: Request, who: Annotated[Person, needs("verwalten")]) -> Response:
+def try_out(request: Request, who: Annotated[SignedIn, needs("verwalten")]) -> Response:
     """See whether the newest backup can be put back; nothing of what is there is touched."""
     site = site_of(request)
     newest = next(iter(list_backups(site.settings)), None)

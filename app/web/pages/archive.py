@@ -18,7 +18,7 @@ from app.web.rights import needs
 from app.web.searching import facet_groups
 from app.web.site import Site, site_of
 from pipeline.archive import Parts
-from pipeline.archive.listing import Line
+from pipeline.archive.listing import ListedDocument
 from pipeline.archive.types import Chosen
 from pipeline.ground.clock import in_berlin
 from pipeline.ground.errors import NotFound
@@ -97,7 +97,7 @@ def _found(site: Site, at: Parts, ask: Listed) -> dict[str, Any]:
 
 def _lines(
     at: Parts, ask: Listed, numbers: Ints, first: int = 0, count: int | None = None
-) -> tuple[Line, ...]:
+) -> tuple[ListedDocument, ...]:
     column = COLUMNS[ask.spalte][0]
     return at.listing.lines(numbers, column, first, count, descending=ask.richtung == "ab")
 
@@ -121,5 +121,5 @@ def _facets(
     return counts
 
 
-def _arrived(line: Line) -> str:
+def _arrived(line: ListedDocument) -> str:
     return short_day(in_berlin(line.arrived).date())

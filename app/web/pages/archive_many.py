@@ -19,7 +19,7 @@ from app.web.pages.archive_tags import ask_for_tag
 from app.web.refusals import Forbidden
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from app.web.told import tell
 from pipeline.drafting.citing import drafts_citing
@@ -38,7 +38,7 @@ _SHOWN = 20  # titles that are named before documents are removed
 @router.post("/archiv/auswahl")
 def act(
     request: Request,
-    who: Annotated[Person, needs("lesen")],
+    who: Annotated[SignedIn, needs("lesen")],
     ask: Listing,
     aktion: Annotated[Deed, Form()],
     dokument: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
@@ -66,7 +66,7 @@ def act(
 
 @router.post("/archiv/auswahl/zurueck")
 def undo(
-    request: Request, who: Annotated[Person, needs("prüfen")], arbeit: Annotated[str, Form()]
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], arbeit: Annotated[str, Form()]
 ) -> Response:
     """Take back what one deed decided."""
     site = site_of(request)
@@ -96,7 +96,7 @@ def _kind(given: DocumentKind | Literal[""]) -> DocumentKind:
     return given
 
 
-def _check_right(who: Person, deed: Deed) -> None:
+def _check_right(who: SignedIn, deed: Deed) -> None:
     needed: Literal["prüfen", "verwalten"] = "verwalten" if deed == "entfernen" else "prüfen"
     if not who.may(needed):
         raise Forbidden(
@@ -105,7 +105,9 @@ def _check_right(who: Person, deed: Deed) -> None:
         )
 
 
-def _change_kind(request: Request, who: Person, chosen: Sequence[str], kind: DocumentKind) -> None:
+def _change_kind(
+    request: Request, who: SignedIn, chosen: Sequence[str], kind: DocumentKind
+) -> None:
     voice = Voice(who.name, datetime.now(UTC))
     decide_each(
         request, who, f"Art „{KINDS[kind]}“ geben", chosen,
@@ -115,7 +117,7 @@ def _change_kind(request: Request, who: Person, chosen: Sequence[str], kind: Doc
     record(request, "Dokumente berichtigt", "dokument:mehrere", art=kind, anzahl=len(chosen))
 
 
-def _retag(request: Request, who: Person, chosen: Sequence[str]) -> None:
+def _retag(request: Request, who: SignedIn, chosen: Sequence[str]) -> None:
     site = site_of(request)
 
     def work(progress: Progress) -> int:
@@ -130,7 +132,7 @@ def _retag(request: Request, who: Person, chosen: Sequence[str]) -> None:
     record(request, "neu verschlagwortet", "dokument:mehrere", anzahl=len(chosen))
 
 
-def _read_again(request: Request, _: Person, chosen: Sequence[str]) -> None:
+def _read_again(request: Request, _: SignedIn, chosen: Sequence[str]) -> None:
     site, wanted = site_of(request), set(chosen)
     entries = [e for e in site.store.manifest.all().values() if e.document in wanted]
     places = call_up(site.store, entries)
@@ -153,7 +155,7 @@ def _ask_twice(
     )  # fmt: skip
 
 
-def _remove(request: Request, who: Person, chosen: Sequence[str]) -> None:
+def _remove(request: Request, who: SignedIn, chosen: Sequence[str]) -> None:
     site = site_of(request)
 
     def remove(id: str) -> None:
@@ -171,6 +173,6 @@ def _documents(chosen: Sequence[str]) -> str:
     return count(len(chosen), "Dokument ist jetzt", "Dokumente sind jetzt")
 
 
-_DEEDS: dict[str, Callable[[Request, Person, Sequence[str]], None]] = {
+_DEEDS: dict[str, Callable[[Request, SignedIn, Sequence[str]], None]] = {
     "verschlagworten": _retag, "lesen": _read_again, "entfernen": _remove,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from app.web.many import chosen_of, decide_each
 from app.web.pages.archive import Listing
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.spots import SETTABLE, entry_of
 from pipeline.ground.types import Tag
@@ -69,7 +69,7 @@ def _carried(site: Site, chosen: Sequence[str]) -> Iterator[Carried]:
 
 @router.post(_PUT)
 def put(
-    request: Request, who: Annotated[Person, needs("prüfen")], ask: Listing,
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], ask: Listing,
     worte: Short, art: Annotated[str, Form(max_length=20)], name: Short = "",
     dokument: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
     alle: Annotated[bool, Form()] = False,
@@ -101,7 +101,7 @@ def _told_set(documents: int) -> str:
 
 @router.post(f"{_PUT}/nie")
 def take_out(
-    request: Request, who: Annotated[Person, needs("prüfen")], ask: Listing,
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], ask: Listing,
     eintrag: Annotated[str, Form(max_length=200)],
     dokument: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
     alle: Annotated[bool, Form()] = False,

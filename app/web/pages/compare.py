@@ -22,7 +22,7 @@ from pipeline.agreements.comparing.meaning import meaning_by
 from pipeline.agreements.comparison import Comparison, Side, compare
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound
-from pipeline.portraits.compared import Choice, choices, side_of, side_of_file
+from pipeline.portraits.compared import Comparable, choices, side_of, side_of_file
 from pipeline.portraits.usual import clause_families
 from pipeline.search.search import similar
 
@@ -95,7 +95,7 @@ def _choosing(at: Parts, a: str, b: str, first: Side | None, second: Side | None
     offered = choices(at, words, _MOST_CHOICES) if words or not fixed else []
     if fixed and not words:
         near = similar(at, fixed.document.id, _MOST_CHOICES).hits
-        offered = [Choice(h.document, h.title, h.date) for h in near]
+        offered = [Comparable(h.document, h.title, h.date) for h in near]
     free: Literal["a", "b"] = "b" if first else "a"
     return {
         "a": a, "b": b, "words": words, "offered": offered, "free": free,

@@ -15,7 +15,7 @@ from app.web.document_view import Looked, shown
 from app.web.problems import PROBLEMS
 from app.web.render import is_htmx
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from app.web.told import tell
 from pipeline.ground.types import DocumentKind
@@ -47,7 +47,7 @@ class CorrectionAnswer(BaseModel):
 
 @router.post("/dokument/{id}/berichtigen")
 def correct(
-    request: Request, who: Annotated[Person, needs("prüfen")], id: Id, look: Looked,
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], id: Id, look: Looked,
     kind: Annotated[DocumentKind, Form()], title: Short, date: Short = "", grund: Short = "",
     gesehen_kind: Short = "", gesehen_title: Short = "", gesehen_date: Short = "",
 ) -> Response:  # fmt: skip
@@ -66,7 +66,7 @@ def correct(
 
 @router.patch("/api/v1/documents/{id}/head", responses=PROBLEMS, name="correct")
 def correct_by_program(
-    request: Request, who: Annotated[Person, needs("prüfen")], id: Id, body: Correction
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], id: Id, body: Correction
 ) -> CorrectionAnswer:
     """Correct kind, title or day; it stays so however often the document is read again."""
     typed = (("kind", body.kind), ("title", body.title), ("date", body.date))
@@ -78,7 +78,7 @@ def correct_by_program(
 
 
 def _correct(
-    request: Request, who: Person, id: str, body: Correction, wanted: dict[HeadField, str]
+    request: Request, who: SignedIn, id: str, body: Correction, wanted: dict[HeadField, str]
 ) -> tuple[Ruling, ...]:
     site = site_of(request)
     desk = Desk(site.store, site.vocabulary(), site.settings)

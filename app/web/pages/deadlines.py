@@ -17,7 +17,7 @@ from app.web.export import sheet
 from app.web.problems import PROBLEMS
 from app.web.render import page
 from app.web.rights import feed_key, needs, needs_key
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.agreements.rulings import TermRuling
 from pipeline.agreements.telling import tell
@@ -40,7 +40,7 @@ def _today() -> date:
 
 @router.get("/fristen")
 def show(
-    request: Request, who: Annotated[Person, needs("lesen")], erledigt: bool = False
+    request: Request, who: Annotated[SignedIn, needs("lesen")], erledigt: bool = False
 ) -> Response:
     """All deadlines of the next year, what is overdue first, and what names no day last."""
     site, now = site_of(request), _today()
@@ -80,7 +80,7 @@ def feed(request: Request) -> Response:
 @router.get("/fristen/{document}")
 def show_one(
     request: Request,
-    who: Annotated[Person, needs("lesen")],
+    who: Annotated[SignedIn, needs("lesen")],
     document: str,
     tag: date | None = None,
 ) -> Response:
@@ -100,7 +100,7 @@ def show_one(
 def decide(
     request: Request,
     document: str,
-    who: Annotated[Person, needs("prüfen")],
+    who: Annotated[SignedIn, needs("prüfen")],
     was: Annotated[Literal["start", "end", "state", "done", "undo"], Form()],
     warum: Text = "",
     tag: Text = "",

@@ -15,7 +15,7 @@ from app.web.document_view import Looked, Number, frame_of, is_redacted, sheet_o
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Document, Quote, Tag
@@ -37,7 +37,7 @@ class DocumentAnswer(BaseModel):
 
 @router.get("/dokument/{id}")
 def show(
-    request: Request, who: Annotated[Person, needs("lesen")], id: Id, look: Looked
+    request: Request, who: Annotated[SignedIn, needs("lesen")], id: Id, look: Looked
 ) -> Response:
     """A sheet of the document: the page's picture beside the text."""
     return shown(request, who, id, look)

@@ -16,7 +16,7 @@ from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.session import Person, person_of
+from app.web.session import SignedIn, person_of
 from app.web.site import site_of
 from pipeline.accounts import at_least
 from pipeline.drafting.ai_statement import ai_statement
@@ -37,8 +37,8 @@ from pipeline.search.query import Query
 from pipeline.search.search import search
 
 router = APIRouter()
-Writer = Annotated[Person, needs("prüfen")]
-Releaser = Annotated[Person, needs("freigeben")]
+Writer = Annotated[SignedIn, needs("prüfen")]
+Releaser = Annotated[SignedIn, needs("freigeben")]
 # The hash of the words that the form was filled in beside (`Draft.words`).
 Seen = Annotated[str, Form(max_length=64)]
 _MEDIA = {
@@ -56,7 +56,7 @@ _OPEN = ("draft", "in_review", "approved")
 
 
 @router.get("/entwuerfe")
-def show_all(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def show_all(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """All drafts that this person may know of."""
     return page(request, "drafts/page.html", drafts=DraftActions(site_of(request), who).all())
 
@@ -99,7 +99,7 @@ async def make(request: Request, who: Writer) -> Response:
 
 
 def _make(
-    request: Request, who: Person, template: str, document: str, fields: dict[str, str]
+    request: Request, who: SignedIn, template: str, document: str, fields: dict[str, str]
 ) -> Response:
     values = {name: text.strip() for name, text in fields.items() if text.strip()}
     actions = DraftActions(site_of(request), who)
@@ -124,7 +124,7 @@ def letter(request: Request, who: Writer, document: str) -> Response:
 
 @router.get("/entwuerfe/{id}")
 def show(
-    request: Request, who: Annotated[Person, needs("lesen")], id: str, formular: bool = False
+    request: Request, who: Annotated[SignedIn, needs("lesen")], id: str, formular: bool = False
 ) -> Response:
     """One draft with its sources, remarks, quotes and history; `formular` asks for the form in
     place of the editor.
@@ -135,7 +135,7 @@ def show(
 @router.get("/entwuerfe/{id}/datei/{kind}")
 def file(
     request: Request,
-    who: Annotated[Person, needs("lesen")],
+    who: Annotated[SignedIn, needs("lesen")],
     id: str,
     kind: str,
     ansehen: bool = False,
@@ -157,7 +157,7 @@ def file(
 
 
 @router.get("/entwuerfe/{id}/erklaerung")
-def statement(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+def statement(request: Request, who: Annotated[SignedIn, needs("lesen")], id: str) -> Response:
     """How the text was made and who has read it, as a file."""
     draft = DraftActions(site_of(request), who).get(id)
     headers = {"Content-Disposition": 'attachment; filename="erklaerung-zur-entstehung.txt"'}
@@ -165,7 +165,7 @@ def statement(request: Request, who: Annotated[Person, needs("lesen")], id: str)
 
 
 @router.get("/entwuerfe/{id}/mail")
-def mail(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+def mail(request: Request, who: Annotated[SignedIn, needs("lesen")], id: str) -> Response:
     """A released draft as a mail that is ready to be sent, as a file."""
     actions, now = DraftActions(site_of(request), who), datetime.now(UTC)
     draft = actions.get(id)

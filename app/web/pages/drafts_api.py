@@ -14,7 +14,7 @@ from app.web.drafts import DraftActions
 from app.web.problems import PROBLEMS
 from app.web.refusals import Forbidden
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.drafting.states import obstacles
 from pipeline.drafting.work import StepName
@@ -28,9 +28,9 @@ from pipeline.ground.drafts import (
 )
 
 router = APIRouter(prefix="/api/v1/drafts")
-Reader = Annotated[Person, needs("lesen")]
-Writer = Annotated[Person, needs("prüfen")]
-Releaser = Annotated[Person, needs("freigeben")]
+Reader = Annotated[SignedIn, needs("lesen")]
+Writer = Annotated[SignedIn, needs("prüfen")]
+Releaser = Annotated[SignedIn, needs("freigeben")]
 Id = Annotated[str, InPath(max_length=120)]
 Number = Annotated[int, InPath(ge=0, le=10_000)]
 
@@ -106,7 +106,7 @@ class Unlocking(BaseModel):
     why: str = Field(max_length=300)
 
 
-class Place(BaseModel):
+class WritingPlace(BaseModel):
     """Where somebody writes: a paragraph from 1, 0 where they only read."""
 
     paragraph: int = Field(ge=0, le=10_000)
@@ -230,7 +230,7 @@ def unlock(request: Request, who: Writer, id: Id, body: Unlocking) -> DraftText:
 
 
 @router.post("/{id}/presence", responses=PROBLEMS, name="tell_presence")
-def presence(request: Request, who: Writer, id: Id, body: Place) -> Company:
+def presence(request: Request, who: Writer, id: Id, body: WritingPlace) -> Company:
     """Tell in which paragraph one writes (from 1; 0: none), and learn who else is there."""
     draft = DraftActions(site_of(request), who).get(id)
     others = site_of(request).presence.tell(draft.id, who.name, body.paragraph)

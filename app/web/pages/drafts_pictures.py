@@ -11,14 +11,14 @@ from fastapi.responses import RedirectResponse, Response
 from app.web.drafts import DraftActions
 from app.web.refusals import TooLarge
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.drafting.picture_work import About
 from pipeline.ground.drafts import Draft
 
 router = APIRouter()
-Reader = Annotated[Person, needs("lesen")]
-Writer = Annotated[Person, needs("prüfen")]
+Reader = Annotated[SignedIn, needs("lesen")]
+Writer = Annotated[SignedIn, needs("prüfen")]
 Told = Annotated[str, Form(max_length=500)]
 _MOST_MB = 40
 _KEPT = int(timedelta(hours=1).total_seconds())

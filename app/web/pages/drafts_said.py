@@ -10,13 +10,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.web.drafts import DraftActions
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.accounts import at_least
 from pipeline.ground.errors import NotFound
 
 router = APIRouter()
-Writer = Annotated[Person, needs("prüfen")]
+Writer = Annotated[SignedIn, needs("prüfen")]
 
 
 @router.post("/entwuerfe/{id}/kommentar")

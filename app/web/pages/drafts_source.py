@@ -15,7 +15,7 @@ from app.web.document_view import Wanted, is_redacted, sheet_of
 from app.web.drafts import DraftActions
 from app.web.render import fragment
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.source_text import source_of
 from pipeline.archive.types import Record
@@ -23,7 +23,7 @@ from pipeline.drafting.citing import cited
 from pipeline.ground.errors import DocumentError, NotFound
 
 router = APIRouter()
-Reader = Annotated[Person, needs("lesen")]
+Reader = Annotated[SignedIn, needs("lesen")]
 Place = Annotated[int, Query(ge=0, le=100_000_000)]
 _NO_LAYERS = ("keine",)
 
@@ -57,7 +57,7 @@ def place(
     )  # fmt: skip
 
 
-def _cited(site: Site, who: Person, id: str, dokument: str) -> Record:
+def _cited(site: Site, who: SignedIn, id: str, dokument: str) -> Record:
     if dokument not in cited(DraftActions(site, who).get(id)):
         raise NotFound("Auf diesem Dokument beruht der Entwurf nicht.")
     return site.store.documents.get(dokument)

@@ -14,13 +14,13 @@ from app.web.drafts import DraftActions
 from app.web.refusals import TooLarge
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.ground.errors import DocumentError
 from pipeline.ground.worddiff import word_diff
 
 router = APIRouter()
-Writer = Annotated[Person, needs("prüfen")]
+Writer = Annotated[SignedIn, needs("prüfen")]
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WORD_MB = 50
 
@@ -53,7 +53,7 @@ def take_in(
 
 @router.get("/entwuerfe/{id}/aenderungen")
 def tracked(
-    request: Request, who: Annotated[Person, needs("lesen")], id: str, von: int
+    request: Request, who: Annotated[SignedIn, needs("lesen")], id: str, von: int
 ) -> Response:
     """The Word file with all changes since a version."""
     content = DraftActions(site_of(request), who).tracked(id, von)

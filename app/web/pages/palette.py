@@ -17,7 +17,7 @@ from app.web.pages.table import PAGES
 from app.web.render import fragment
 from app.web.rights import needs
 from app.web.searching import link_of
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from nlp.tokens import fold
 from pipeline.accounts import Role
@@ -49,7 +49,7 @@ class Way:
 @router.get("/palette")
 def show(
     request: Request,
-    who: Annotated[Person, needs("lesen")],
+    who: Annotated[SignedIn, needs("lesen")],
     q: Annotated[str, Parameter(max_length=200)] = "",
 ) -> Response:
     """Where the words may lead; without words the pages."""
@@ -60,7 +60,7 @@ def show(
     return fragment(request, "palette.html", ways=ways)
 
 
-def _kinds(site: Site, who: Person) -> Iterator[Iterator[Way]]:
+def _kinds(site: Site, who: SignedIn) -> Iterator[Iterator[Way]]:
     yield _pages(who)
     yield (Way(label, link, "Tun") for label, link, role in _DEEDS if who.may(role))
     yield _documents(site)
@@ -72,7 +72,7 @@ def _kinds(site: Site, who: Person) -> Iterator[Iterator[Way]]:
     yield (Way(s.name, link_of(s), "gemerkte Suche") for s in site.store.saved.all())
 
 
-def _pages(who: Person) -> Iterator[Way]:
+def _pages(who: SignedIn) -> Iterator[Way]:
     for entry in PAGES:
         if entry.label and who.may(entry.role):
             yield Way(entry.label, entry.path, "Seite")

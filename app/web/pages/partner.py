@@ -38,7 +38,7 @@ _MOST_TIES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PartnerLine:
     """A partner of the list: how many works name it, and when the newest did."""
 
     id: str
@@ -80,7 +80,7 @@ def show(
     return page(request, "partner/list.html", q=q, nach=nach, lines=lines, STATUS=STATUS)
 
 
-def _lines(site: Site) -> list[Line]:
+def _lines(site: Site) -> list[PartnerLine]:
     vocabulary, today = site.vocabulary(), _today()
     statuses = {p.id: p.status for p in vocabulary.organisations}
     with site.store.reading() as at:
@@ -88,7 +88,7 @@ def _lines(site: Site) -> list[Line]:
         counts = at.facts.facets(np.asarray(everything))["partner"]
         last = at.told.last_days(("partner",))
     return [
-        Line(
+        PartnerLine(
             id, vocabulary.label("partner", id), statuses.get(id, ""), count, last.get(id),
             id in last and today - last[id] > LONG,
         )
@@ -96,7 +96,7 @@ def _lines(site: Site) -> list[Line]:
     ]  # fmt: skip
 
 
-def _place(line: Line, by: str) -> tuple[int, str]:
+def _place(line: PartnerLine, by: str) -> tuple[int, str]:
     """Where a line stands in an order."""
     day = (line.last or date.min).toordinal()
     return {"haeufig": -line.count, "name": 0, "still": day}[by], fold(line.label)

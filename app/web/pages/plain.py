@@ -14,15 +14,15 @@ from starlette.concurrency import run_in_threadpool
 from app.web.drafts import DraftActions
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.drafting.plain import plain_of
 from pipeline.drafting.plain_rules import load_plain_rules, remarks
 from pipeline.drafting.products import public_name
 
 router = APIRouter()
-Reader = Annotated[Person, needs("lesen")]
-Writer = Annotated[Person, needs("prüfen")]
+Reader = Annotated[SignedIn, needs("lesen")]
+Writer = Annotated[SignedIn, needs("prüfen")]
 _FIELD = re.compile(r"satz-(\d{1,4})")
 
 
@@ -60,7 +60,7 @@ async def write(request: Request, who: Writer, id: str) -> Response:
 
 def _write(
     request: Request,
-    who: Person,
+    who: SignedIn,
     id: str,
     fields: dict[int, str],
     left_out: set[int],

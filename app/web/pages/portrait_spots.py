@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.web.rights import needs
 from app.web.rulings import desk_of, note_ruling
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from pipeline.ground.errors import NotFound
@@ -22,7 +22,7 @@ from pipeline.portraits.subjects import Subject, SubjectKind, subject_of
 from pipeline.review.deciding import Voice
 
 router = APIRouter()
-Checker = Annotated[Person, needs("prüfen")]
+Checker = Annotated[SignedIn, needs("prüfen")]
 Document = Annotated[str, Form(max_length=80)]
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.web.drafts import DraftActions
 from app.web.render import page
 from app.web.rights import needs, open_to_all
-from app.web.session import Person, before_sign_in, keep_before, token_before
+from app.web.session import SignedIn, before_sign_in, keep_before, token_before
 from app.web.site import site_of
 from pipeline.drafting.invitations import LONGEST_QUOTE, USUAL_DAYS
 from pipeline.drafting.inviting import PATH, QuoteLinks
@@ -23,7 +23,7 @@ from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import NotFound, Refused
 
 router = APIRouter()
-Releaser = Annotated[Person, needs("freigeben")]
+Releaser = Annotated[SignedIn, needs("freigeben")]
 # No search engine keeps what somebody was asked about in confidence.
 _UNLISTED = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 

@@ -28,7 +28,7 @@ from app.web.partner_form import (
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from nlp.tokens import fold
@@ -85,7 +85,7 @@ def show(request: Request, q: str = "") -> Response:
 @router.post("/register/partner")
 def add(
     request: Request,
-    who: Annotated[Person, needs("prüfen")],
+    who: Annotated[SignedIn, needs("prüfen")],
     name: Annotated[str, Form(min_length=2, max_length=300)],
     kuerzel: Annotated[str, Form(max_length=200)] = "",
     art: Annotated[str, Form(max_length=100)] = "",
@@ -124,7 +124,7 @@ def ask(request: Request, id: str) -> Response:
 
 
 @router.post("/register/partner/{id}/vorschau")
-def preview(request: Request, who: Annotated[Person, needs("prüfen")], form: Sent) -> Response:
+def preview(request: Request, who: Annotated[SignedIn, needs("prüfen")], form: Sent) -> Response:
     """What the change would bring and take in the archive, or how far looking is; nothing is
     written.
     """
@@ -157,7 +157,7 @@ def previewed(request: Request, arbeit: str) -> Response:
 
 
 @router.post("/register/partner/{id}")
-def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sent) -> Response:
+def change(request: Request, who: Annotated[SignedIn, needs("prüfen")], form: Sent) -> Response:
     """Write the entry; what it concerns is tagged anew behind the page."""
     site = site_of(request)
     _partner(site, form.id)
@@ -175,7 +175,7 @@ def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sen
     return RedirectResponse(f"/register/partner/{partner.id}", 303)
 
 
-def retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+def retag_behind(request: Request, who: SignedIn, vocabulary: Vocabulary) -> None:
     """Tag anew what a changed register concerns, while the page goes on."""
     site = site_of(request)
     site.jobs.start(

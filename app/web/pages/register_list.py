@@ -12,7 +12,7 @@ from app.web.audit import record
 from app.web.pages.register import retag_behind
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from pipeline.ground.errors import ConfigError, Refused
@@ -35,7 +35,7 @@ def show(request: Request, id: Id) -> Response:
 
 @router.post("/register/liste/{id}")
 def take(
-    request: Request, who: Annotated[Person, needs("prüfen")], id: Id, name: Chosen
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], id: Id, name: Chosen
 ) -> Response:
     """Take in the chosen names and no others; where they are named is found behind the page."""
     site = site_of(request)

@@ -19,7 +19,7 @@ from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.rulings import SAID, desk_of, note_ruling
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from pipeline.collecting import Doubt, doubts, keep, trust
@@ -27,7 +27,7 @@ from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
 from pipeline.review.deciding import Voice
-from pipeline.review.reviewing import Item, OpenTerms, Review, Suggestion, open_review
+from pipeline.review.reviewing import OpenName, OpenTerms, Review, Suggestion, open_review
 from pipeline.tagging.rulings import Ruling, in_force, surface_key
 
 router = APIRouter()
@@ -43,8 +43,8 @@ class Queue:
     """
 
     open: int
-    current: Item | None
-    after: tuple[Item, ...]
+    current: OpenName | None
+    after: tuple[OpenName, ...]
     suggestions: tuple[Suggestion, ...]
     heads: tuple[HeadDoubt, ...]
     terms: tuple[OpenTerms, ...]
@@ -80,14 +80,14 @@ class QueueAnswer(BaseModel):
     """What waits for a person."""
 
     open: int
-    items: list[Item]
+    items: list[OpenName]
     suggestions: list[Suggestion]
     heads: list[HeadDoubt]
     terms: list[OpenTerms]
 
 
 @router.get("/pruefen")
-def show(request: Request, who: Annotated[Person, needs("prüfen")], stelle: str = "") -> Response:
+def show(request: Request, who: Annotated[SignedIn, needs("prüfen")], stelle: str = "") -> Response:
     """The queue, at a place or at its beginning."""
     return _answer(request, _queue(site_of(request), who, stelle))
 
@@ -95,7 +95,7 @@ def show(request: Request, who: Annotated[Person, needs("prüfen")], stelle: str
 @router.post("/pruefen")
 def decide(
     request: Request,
-    who: Annotated[Person, needs("prüfen")],
+    who: Annotated[SignedIn, needs("prüfen")],
     stelle: Annotated[str, Form(max_length=300)],
     aktion: Annotated[Chosen, Form()],
     eintrag: Annotated[str, Form(max_length=200)] = "",
@@ -113,7 +113,7 @@ def decide(
 @router.post("/pruefen/partner")
 def add_partner(
     request: Request,
-    who: Annotated[Person, needs("prüfen")],
+    who: Annotated[SignedIn, needs("prüfen")],
     name: Annotated[str, Form(min_length=2, max_length=300)],
     stelle: Annotated[str, Form(max_length=300)] = "",
     kuerzel: Annotated[str, Form(max_length=200)] = "",
@@ -142,7 +142,7 @@ def add_partner(
 @router.post("/pruefen/zurueck")
 def undo(
     request: Request,
-    who: Annotated[Person, needs("prüfen")],
+    who: Annotated[SignedIn, needs("prüfen")],
     entscheidung: Annotated[str, Form(max_length=100)],
 ) -> Response:
     """Take a ruling back, and show its place again."""
@@ -156,7 +156,7 @@ def undo(
 @router.post("/pruefen/quelle")
 def settle_doubt(
     request: Request,
-    who: Annotated[Person, needs("prüfen")],
+    who: Annotated[SignedIn, needs("prüfen")],
     quelle: Annotated[str, Form(max_length=200)],
     ort: Annotated[str, Form(max_length=2000)],
     aktion: Annotated[Literal["trust", "keep"], Form()],
@@ -190,7 +190,7 @@ def as_json(request: Request) -> QueueAnswer:
 
 @router.post("/api/v1/review/decisions", responses=PROBLEMS, name="decide")
 def decide_by_program(
-    request: Request, who: Annotated[Person, needs("prüfen")], body: Decide
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], body: Decide
 ) -> DecidedAnswer:
     """Record one ruling; the documents that it concerns are tagged anew at once."""
     voice = Voice(who.name, datetime.now(UTC), body.why)
@@ -201,7 +201,7 @@ def decide_by_program(
 
 @router.delete("/api/v1/review/decisions/{id}", responses=PROBLEMS, name="undo_decision")
 def undo_by_program(
-    request: Request, who: Annotated[Person, needs("prüfen")], id: str
+    request: Request, who: Annotated[SignedIn, needs("prüfen")], id: str
 ) -> DecidedAnswer:
     """Take a ruling back."""
     made = desk_of(request).undo(id, Voice(who.name, datetime.now(UTC)))
@@ -218,7 +218,7 @@ def _open(site: Site) -> Review:
     return replace(found, items=items)
 
 
-def _is_settled(item: Item, rulings: Iterable[Ruling]) -> bool:
+def _is_settled(item: OpenName, rulings: Iterable[Ruling]) -> bool:
     return any(_settles(ruling, item) for ruling in rulings)
 
 
@@ -230,7 +230,7 @@ def _review(site: Site) -> Review:
         return Review((), (), ())
 
 
-def _settles(ruling: Ruling, item: Item) -> bool:
+def _settles(ruling: Ruling, item: OpenName) -> bool:
     """Whether a place is decided by a ruling that was made at it or elsewhere."""
     if ruling.kind != item.kind or ruling.document not in (None, item.document):
         return False
@@ -240,7 +240,7 @@ def _settles(ruling: Ruling, item: Item) -> bool:
 
 
 def _settle(
-    request: Request, who: Person, ruling: Ruling | None, work: Callable[[Progress], Sized]
+    request: Request, who: SignedIn, ruling: Ruling | None, work: Callable[[Progress], Sized]
 ) -> None:
     """Tag anew behind the page what a ruling concerns; meanwhile its place counts as decided."""
     site = site_of(request)
@@ -262,7 +262,7 @@ def _told_more(changed: int) -> str:
     return "" if changed < 2 else f"Die Entscheidung ändert {changed} Dokumente."
 
 
-def _queue(site: Site, who: Person, place: str) -> Queue:
+def _queue(site: Site, who: SignedIn, place: str) -> Queue:
     found = _open(site)
     at = next((number for number, item in enumerate(found.items) if item.item == place), 0)
     rest = found.items[at:] + found.items[:at]
@@ -296,14 +296,14 @@ def _answer(request: Request, queue: Queue) -> Response:
 
 
 def _done(
-    request: Request, who: Person, ruling: Ruling, after: str, changed: int | None = None
+    request: Request, who: SignedIn, ruling: Ruling, after: str, changed: int | None = None
 ) -> Response:
     note_ruling(request, ruling, changed)
     tell(request, f"„{ruling.surface}“ {SAID[ruling.action]}.")
     return _back(request, who, after)
 
 
-def _back(request: Request, who: Person, after: str) -> Response:
+def _back(request: Request, who: SignedIn, after: str) -> Response:
     if is_htmx(request):
         return _answer(request, _queue(site_of(request), who, after))
     return RedirectResponse("/pruefen?" + urlencode({"stelle": after}), 303)

@@ -19,7 +19,7 @@ from app.web.problems import PROBLEMS
 from app.web.render import fragment, page
 from app.web.rights import feed_key, needs, needs_key
 from app.web.searching import link_of
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.told import tell
 from pipeline.archive.types import SavedSearch
@@ -42,7 +42,7 @@ Name = Annotated[str, Form(min_length=1, max_length=_LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSearch:
     """A saved search with what is new, the address that asks it, and those of its feeds for one
     person; `version` is the moment it was made, as the archive writes it.
     """
@@ -71,7 +71,7 @@ class ToSave(BaseModel):
 
 
 @router.get("/suche/gemerkt")
-def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def show(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """All saved searches with what is new in each."""
     site = site_of(request)
     every = [_shown(site, one, who) for one in site.store.saved.all()]
@@ -85,11 +85,11 @@ def menu(request: Request) -> Response:
     return fragment(request, "saved/menu.html", saved=saved)
 
 
-def _shown(site: Site, saved: SavedSearch, who: Person) -> Shown:
+def _shown(site: Site, saved: SavedSearch, who: SignedIn) -> ShownSearch:
     news = entries(site.store, site.vocabulary(), alerts_of(site.store, saved.name)[1])
     folder = f"/feeds/{quote(who.name, safe='')}/{feed_key(site.accounts, who.name)}"
     feeds = {form: f"{folder}/suche.{form}?name={quote(saved.name)}" for form in ("atom", "json")}
-    return Shown(
+    return ShownSearch(
         saved.name, saved.made, datetime.fromisoformat(saved.made), link_of(saved), feeds, news
     )  # fmt: skip
 

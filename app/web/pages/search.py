@@ -19,7 +19,7 @@ from app.web.export import sheet
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.searching import Asked, facet_groups, hit_pieces, link_of
+from app.web.searching import AskedSearch, facet_groups, hit_pieces, link_of
 from app.web.site import site_of
 from pipeline.archive.types import Chosen
 from pipeline.asking.telling import told_directly
@@ -36,7 +36,7 @@ MOST = 2000
 _NEWEST = 5
 
 
-def _with_facets(function: Callable[..., Asked]) -> Callable[..., Asked]:
+def _with_facets(function: Callable[..., AskedSearch]) -> Callable[..., AskedSearch]:
     """The function with one parameter for each facet in place of `**facets`: that is how addresses
     are checked and the interface is described.
     """
@@ -64,10 +64,10 @@ def asked(
     seite: Annotated[int, Parameter(ge=1, le=1000)] = 1,
     ersetzte: bool = False,
     **facets: tuple[str, ...],
-) -> Asked:
+) -> AskedSearch:
     """What the address asks for; empty fields of the form count as not given."""
     chosen = {facet.kind: _given(facets[facet.parameter]) for facet in FILTERS}
-    return Asked(
+    return AskedSearch(
         q=q.strip(), chosen=Chosen.model_validate(chosen),
         von=_day(von), bis=_day(bis), sortierung=sortierung, seite=seite, ersetzte=ersetzte,
     )  # fmt: skip
@@ -88,7 +88,7 @@ def _day(text: str) -> date | None:
         ) from error
 
 
-Asking = Annotated[Asked, Depends(asked)]
+Asking = Annotated[AskedSearch, Depends(asked)]
 
 
 @router.get("/suche", dependencies=[needs("lesen")])
@@ -113,7 +113,7 @@ def show(request: Request, ask: Asking) -> Response:
     return page(request, "search/page.html", part=False, **values)
 
 
-def _found(request: Request, ask: Asked) -> dict[str, Any]:
+def _found(request: Request, ask: AskedSearch) -> dict[str, Any]:
     ready = site_of(request).searcher()
     result = _search(request, ask, PER_PAGE)
     chosen = [facet.kind for facet in FILTERS if ask.chosen.of(facet.kind)]
@@ -134,7 +134,7 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
     }
 
 
-def _search(request: Request, ask: Asked, limit: int) -> SearchResult:
+def _search(request: Request, ask: AskedSearch, limit: int) -> SearchResult:
     ready = site_of(request).searcher()
     return search(ready, ask.query(limit))
 

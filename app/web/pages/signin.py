@@ -12,7 +12,7 @@ from app.web.oidc import Service, seal, unseal
 from app.web.render import page
 from app.web.rights import needs, open_to_all
 from app.web.session import (
-    Person,
+    SignedIn,
     before_sign_in,
     device_of,
     journey_of,
@@ -110,7 +110,7 @@ def _answer_address(request: Request) -> str:
 
 
 @router.post("/abmelden")
-def sign_out(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def sign_out(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """End the session."""
     site_of(request).record(who.name, "abgemeldet", "konto")
     answer = RedirectResponse("/anmelden", 303)

@@ -15,7 +15,7 @@ from app.web.document_view import Looked, Wanted, linker, shown
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.rulings import SAID, desk_of, note_ruling, told_of_others
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.spots import NOWHERE, SETTABLE, Spot, asked_of, place_of_marked, spot_at
 from app.web.told import tell
@@ -31,7 +31,7 @@ from pipeline.tagging.rulings import Ruling
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=80)]
-Checker = Annotated[Person, needs("prüfen")]
+Checker = Annotated[SignedIn, needs("prüfen")]
 Place = Annotated[str, Form(max_length=200)]
 Short = Annotated[str, Form(max_length=LONGEST)]
 _FOUND = 9
@@ -140,7 +140,7 @@ def undo(
     return _seen(request, who, id, look, f"„{was.surface}“ zurückgenommen.", place)
 
 
-def _settle(request: Request, who: Person, id: str, desk: Desk, ruling: Ruling) -> None:
+def _settle(request: Request, who: SignedIn, id: str, desk: Desk, ruling: Ruling) -> None:
     """Tag anew what a ruling concerns: one document now; where it concerns all, this one now and
     the others behind the page.
     """
@@ -166,7 +166,7 @@ def _told(ruling: Ruling, times: int = 1) -> str:
 
 
 def _seen(
-    request: Request, who: Person, id: str, look: Wanted, told: str, place: tuple[int, int] | None
+    request: Request, who: SignedIn, id: str, look: Wanted, told: str, place: tuple[int, int] | None
 ) -> Response:
     """The document as it is now: with HTMX at once, else by an address that shows the place."""
     tell(request, told)
@@ -178,7 +178,11 @@ def _seen(
 
 
 @router.get("/dokument/{id}/entfernen")
-def ask_to_remove(request: Request, who: Annotated[Person, needs("verwalten")], id: Id) -> Response:  # noqa: ARG001 - for its right alone
+def ask_to_remove(
+    request: Request,
+    who: Annotated[SignedIn, needs("verwalten")],  # noqa: ARG001 - for its right alone
+    id: Id,
+) -> Response:
     """What goes with a document, before it goes."""
     return page(request, "document/remove.html", **_going(site_of(request), id))
 
@@ -199,7 +203,7 @@ def _going(site: Site, id: str) -> dict[str, Any]:
 
 @router.post("/dokument/{id}/entfernen")
 def remove(
-    request: Request, who: Annotated[Person, needs("verwalten")], id: Id  # noqa: ARG001 - for its right alone
+    request: Request, who: Annotated[SignedIn, needs("verwalten")], id: Id  # noqa: ARG001 - for its right alone
 ) -> Response:  # fmt: skip
     """Take the document out of the archive, and prove that nothing finds it."""
     site = site_of(request)

@@ -15,11 +15,11 @@ from app.web.audit import record
 from app.web.render import page
 from app.web.rights import needs
 from app.web.searching import link_of
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import Site, site_of
 from app.web.waiting import tasks
 from pipeline.archive import Parts
-from pipeline.archive.listing import Line
+from pipeline.archive.listing import ListedDocument
 from pipeline.archive.types import Filters
 from pipeline.ground.errors import NotFound
 from pipeline.search.saved import alerts_of
@@ -29,7 +29,7 @@ _NEWEST, _MOST_NEW = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptSearch:
     """A kept search, and how many documents are new in it."""
 
     name: str
@@ -38,7 +38,7 @@ class Kept:
 
 
 @router.get("/")
-def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+def show(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """Where work begins; of an empty archive the steps that come first."""
     site = site_of(request)
     since = site.accounts.visits.look(who.name)
@@ -65,12 +65,14 @@ def _samples(site: Site) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _kept(site: Site) -> list[Kept]:
+def _kept(site: Site) -> list[KeptSearch]:
     every = site.store.saved.all()
-    return [Kept(one.name, link_of(one), len(alerts_of(site.store, one.name)[1])) for one in every]
+    return [
+        KeptSearch(one.name, link_of(one), len(alerts_of(site.store, one.name)[1])) for one in every
+    ]
 
 
-def _found(site: Site, who: Person, since: datetime | None) -> dict[str, Any]:
+def _found(site: Site, who: SignedIn, since: datetime | None) -> dict[str, Any]:
     try:
         with site.store.reading() as at:
             lines = _newest(at)
@@ -86,5 +88,5 @@ def _found(site: Site, who: Person, since: datetime | None) -> dict[str, Any]:
         return {"documents": 0, "newest": (), "fresh": 0, "more": False, "tasks": []}
 
 
-def _newest(at: Parts) -> tuple[Line, ...]:
+def _newest(at: Parts) -> tuple[ListedDocument, ...]:
     return at.listing.lines(at.facts.matching(Filters()), "arrived", 0, _MOST_NEW, descending=True)

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.web.rights import needs
-from app.web.session import Person, find_session, session_token
+from app.web.session import SignedIn, find_session, session_token
 from app.web.site import site_of
 
 router = APIRouter()
-Signed = Annotated[Person, needs("lesen")]
+Signed = Annotated[SignedIn, needs("lesen")]
 
 
 @router.get("/sitzung")

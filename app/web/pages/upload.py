@@ -15,19 +15,19 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from app.web.audit import record
-from app.web.batches import Item
-from app.web.parts import CHUNK, Part
+from app.web.batches import BatchFile
+from app.web.parts import CHUNK, ArrivingFile
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import SignedIn
 from app.web.site import site_of
 from pipeline.ground.errors import DocumentError
 from pipeline.ingest.receiving import Receipt
 
 router = APIRouter()
 Id = Annotated[str, Place(pattern=r"^[0-9a-f]{16,32}$")]
-Reviewer = Annotated[Person, needs("prüfen")]
+Reviewer = Annotated[SignedIn, needs("prüfen")]
 
 
 class ToUpload(BaseModel):
@@ -178,13 +178,13 @@ def _record(request: Request, receipt: Receipt) -> None:
     record(request, "hochgeladen", f"datei:{receipt.name}", verdict=receipt.verdict)
 
 
-def _part(known: Part) -> PartAnswer:
+def _part(known: ArrivingFile) -> PartAnswer:
     return PartAnswer(
         id=known.id, name=known.name, size=known.size, offset=known.offset, most=CHUNK
     )
 
 
-def _batch(batch: str, items: tuple[Item, ...]) -> BatchAnswer:
+def _batch(batch: str, items: tuple[BatchFile, ...]) -> BatchAnswer:
     found = [
         Verdict(name=i.name, verdict=i.verdict, reason=i.reason, document=i.document, done=i.done)
         for i in items

@@ -16,7 +16,7 @@ from collections import Counter
 
 from bench.agreements.comparison.pairs import Mutated, make_pair
 from pipeline.agreements.comparing.meaning import meaning_by
-from pipeline.agreements.comparison import Comparison, Pair, Side, compare, words_of
+from pipeline.agreements.comparison import ClausePair, Comparison, Side, compare, words_of
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import load_settings
 
@@ -77,7 +77,7 @@ def judge(made: Mutated, found: Comparison, seed: int | None) -> Counter[str]:
     return counts
 
 
-def _ties(pair: Pair, made: Mutated) -> set[tuple[int, int]]:
+def _ties(pair: ClausePair, made: Mutated) -> set[tuple[int, int]]:
     mine, yours = _clauses(pair.a, made.spans_a), _clauses(pair.b, made.spans_b)
     return {(i, j) for i in mine for j in yours}
 

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.links import stretches
-from pipeline.drafting.render.roles import Part, parts_of
+from pipeline.drafting.render.roles import PrintParagraph, parts_of
 from pipeline.drafting.subjects import named_in
 from pipeline.ground.drafts import DraftOrigin
 
@@ -70,7 +70,7 @@ def _within(file: PictureFile) -> str:
     return f"data:{file.picture.media};base64,{base64.b64encode(file.data).decode()}"
 
 
-def blocks_of(parts: Sequence[Part]) -> list[str]:
+def blocks_of(parts: Sequence[PrintParagraph]) -> list[str]:
     """The paragraphs as elements of HTML, those of one contact together."""
     groups = groupby(parts, key=lambda part: (part.role, part.picture))
     return [
@@ -87,7 +87,7 @@ def _figure(file: PictureFile) -> str:
     )
 
 
-def _texts(parts: Iterable[Part]) -> list[str]:
+def _texts(parts: Iterable[PrintParagraph]) -> list[str]:
     return [part.text for part in parts]
 
 
@@ -109,7 +109,7 @@ def _run(words: str, to: str) -> str:
     return f'<a href="{escape(to)}">{shown}</a>' if to else shown
 
 
-def _mentions(properties: Properties, parts: Sequence[Part]) -> list[dict[str, Any]]:
+def _mentions(properties: Properties, parts: Sequence[PrintParagraph]) -> list[dict[str, Any]]:
     """Who is quoted, each once, with office and organisation; only names that the text has."""
     text = "\n".join(part.text for part in parts)
     people: dict[str, dict[str, Any]] = {}
@@ -128,7 +128,7 @@ def _mentions(properties: Properties, parts: Sequence[Part]) -> list[dict[str, A
 _KINDS = {"organisation": "Organization", "place": "Place", "standard": "DefinedTerm"}
 
 
-def _about(properties: Properties, parts: Sequence[Part]) -> list[dict[str, Any]]:
+def _about(properties: Properties, parts: Sequence[PrintParagraph]) -> list[dict[str, Any]]:
     """Parties, regions and standards that the text names."""
     text = "\n".join(part.text for part in parts if part.role != "contact")
     about = []
@@ -167,7 +167,7 @@ def _image(file: PictureFile) -> dict[str, Any]:
     return {key: value for key, value in work.items() if value}
 
 
-def _data(properties: Properties, parts: Sequence[Part]) -> str:
+def _data(properties: Properties, parts: Sequence[PrintParagraph]) -> str:
     """schema.org NewsArticle; the day of the release only where it is known."""
     subtitle = next((p.text for p in parts if p.role == "subtitle"), "")
     lead = next((p.text for p in parts if p.role == "lead"), "")

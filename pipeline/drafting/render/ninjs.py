@@ -18,7 +18,7 @@ from pipeline.drafting.render.docx_pictures import PictureFile
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.html import blocks_of
 from pipeline.drafting.render.links import stretches
-from pipeline.drafting.render.roles import Part, parts_of
+from pipeline.drafting.render.roles import PrintParagraph, parts_of
 from pipeline.drafting.subjects import named_in
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"
@@ -87,7 +87,7 @@ def _status(properties: Properties) -> str:
     return "usable" if properties.public else "withheld"
 
 
-def _texts(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
+def _texts(properties: Properties, parts: Sequence[PrintParagraph]) -> dict[str, Any]:
     told = [part for part in parts if part.role in _TOLD]
     plain = "\n\n".join(part.text for part in told)
     lead = next((part.text for part in parts if part.role == "lead"), "")
@@ -109,7 +109,7 @@ def _texts(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _named(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
+def _named(properties: Properties, parts: Sequence[PrintParagraph]) -> dict[str, Any]:
     """Who speaks, and parties, regions and standards; only those that the text names."""
     text = "\n".join(part.text for part in parts if part.role != "contact")
     speakers = dict.fromkeys(quote.speaker for quote in properties.quoted)
@@ -124,7 +124,7 @@ def _named(properties: Properties, parts: Sequence[Part]) -> dict[str, Any]:
     return found
 
 
-def _contacts(parts: Sequence[Part]) -> Iterator[dict[str, str]]:
+def _contacts(parts: Sequence[PrintParagraph]) -> Iterator[dict[str, str]]:
     for part in parts:
         if part.role != "contact":
             continue

@@ -32,7 +32,7 @@ _HEADING = re.compile(r"(?:heading|ü?berschrift)\d$")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PrintParagraph:
     """One paragraph as every format needs it; line breaks in `text` are newlines. `picture` stands
     above the words of a caption.
     """
@@ -48,7 +48,9 @@ def role_of(style: str) -> Role:
     return "heading" if _HEADING.match(name) else _ROLES.get(name, "paragraph")
 
 
-def parts_of(lines: Sequence[Line], pictures: Sequence[PictureFile] = ()) -> Iterator[Part]:
+def parts_of(
+    lines: Sequence[Line], pictures: Sequence[PictureFile] = ()
+) -> Iterator[PrintParagraph]:
     """The paragraphs in order; a second title is a heading, because a document has one title."""
     titled, left = False, list(pictures)
     for line in lines:
@@ -57,4 +59,4 @@ def parts_of(lines: Sequence[Line], pictures: Sequence[PictureFile] = ()) -> Ite
             role = "heading"
         titled = titled or role == "title"
         is_its = role == "caption" and left and left[0].picture.line == line.text
-        yield Part(role, line.text, left.pop(0) if is_its else None)
+        yield PrintParagraph(role, line.text, left.pop(0) if is_its else None)

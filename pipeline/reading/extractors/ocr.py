@@ -14,7 +14,7 @@ from nlp.normal import normalise
 from pipeline.ground.errors import ConfigError
 from pipeline.reading.extractors.ocr_stamps import lifted, stamp_on
 from pipeline.reading.extractors.ocr_unreadable import Unreadable, unreadable
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
@@ -82,7 +82,7 @@ class OcrPage:
     stamped: bool = False
     gaps: tuple[Unreadable, ...] = ()
 
-    def frame(self, page: Frame) -> Frame:
+    def frame(self, page: PdfFrame) -> PdfFrame:
         """The page's frame with its coordinates turned as the picture was."""
         return replace(page, upright=(page.shown - self.angle) % 360, skew=self.skew)
 

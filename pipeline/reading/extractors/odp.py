@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.reading.extraction import Extraction, PageInfo, Piece
-from pipeline.reading.extractors.odt import Parts, element_name, parts_of, properties_in, reader_of
+from pipeline.reading.extractors.odt import (
+    OdtTrees,
+    element_name,
+    parts_of,
+    properties_in,
+    reader_of,
+)
 from pipeline.reading.faults import fault
 from pipeline.reading.remarks import NOTES
 from pipeline.settings import Settings
@@ -34,14 +40,14 @@ class OdpExtractor:
         return Extraction(tuple(pieces), pages, properties_in(parts.meta), issues)
 
 
-def _slide(parts: Parts, slide: Any, number: int) -> Iterator[Piece]:
+def _slide(parts: OdtTrees, slide: Any, number: int) -> Iterator[Piece]:
     shown = [p for frame in slide if element_name(frame) != "notes" for p in _frame(parts, frame)]
     shown.sort(key=lambda p: not (p.role == "heading" and p.level == 1))
     yield from (replace(p, page=number) for p in shown)
     yield from (replace(p, role="artifact", level=0, page=number) for p in _notes(parts, slide))
 
 
-def _frame(parts: Parts, frame: Any) -> Iterator[Piece]:
+def _frame(parts: OdtTrees, frame: Any) -> Iterator[Piece]:
     kind = str(frame.get(f"{_SHOW}class") or "")
     found = list(reader_of(parts).container([frame], 0))
     if kind == "title" and found:
@@ -52,7 +58,7 @@ def _frame(parts: Parts, frame: Any) -> Iterator[Piece]:
         yield from found
 
 
-def _notes(parts: Parts, slide: Any) -> Iterator[Piece]:
+def _notes(parts: OdtTrees, slide: Any) -> Iterator[Piece]:
     for notes in slide:
         if element_name(notes) == "notes":
             yield from reader_of(parts).container(notes, 0)

@@ -49,7 +49,7 @@ _DROPPED = frozenset(_DROPPED_LISTED.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class OdtTrees:
     """The trees of an OpenDocument file; `styles` and `meta` may be None."""
 
     content: Any
@@ -84,7 +84,7 @@ class FlatOdtExtractor:
         return _extraction(tree, tree, tree)
 
 
-def parts_of(path: Path, settings: Settings) -> Parts:
+def parts_of(path: Path, settings: Settings) -> OdtTrees:
     """The parts of an OpenDocument package of any kind.
 
     Raises:
@@ -99,10 +99,10 @@ def parts_of(path: Path, settings: Settings) -> Parts:
         )
     if content is None:
         raise fault("damaged", _DAMAGED)
-    return Parts(content, styles, meta)
+    return OdtTrees(content, styles, meta)
 
 
-def reader_of(parts: Parts) -> Reader:
+def reader_of(parts: OdtTrees) -> Reader:
     """What turns the XML of a file into pieces."""
     content = parts.content
     return Reader(
@@ -111,7 +111,7 @@ def reader_of(parts: Parts) -> Reader:
 
 
 def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
-    reader = reader_of(Parts(content, styles, meta))
+    reader = reader_of(OdtTrees(content, styles, meta))
     body = content.find(f"{_OFFICE}body")
     pieces = list(reader.container(body if body is not None else content, 0))
     tops, bottoms = _artifacts(styles, reader)

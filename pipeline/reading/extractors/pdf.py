@@ -20,7 +20,7 @@ from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage, repair
 from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
 from pipeline.reading.extractors.pdf_forms import Overlay
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 from pipeline.reading.extractors.pdf_grids import unruled_tables
 from pipeline.reading.extractors.pdf_lines import PageLines, text_lines
 from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
@@ -50,7 +50,7 @@ class Leaf:
 
     info: PageInfo
     lines: tuple[Line, ...]
-    frame: Frame
+    frame: PdfFrame
     rulings: tuple[BBox, ...] = ()
     hidden: tuple[Line, ...] = ()
 
@@ -140,7 +140,7 @@ class _Reader:
             page = pdf[index]
         except pypdfium2.PdfiumError:
             self._broken.append(index + 1)
-            return Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0))
+            return Leaf(PageInfo(index + 1, quality=0.0), (), PdfFrame((0, 0, 0, 0), 0, 0))
         with closing(page):
             self.overlay.look(page, index + 1)
             leaf = self._read(page, index + 1)

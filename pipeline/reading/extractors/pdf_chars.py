@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_calls import Cells, address, call
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 
 _BOLD = 600
 _BOLD_NAME = re.compile(rb"[Bb]old|BOLD|[Bb]lack|Heavy|-(?:Demi|Semi)|,B$")
@@ -70,7 +70,7 @@ class _Style:
 class PageText:
     """The text of one page in pdfium's order, and where each sign of it stands."""
 
-    def __init__(self, textpage: Any, frame: Frame) -> None:
+    def __init__(self, textpage: Any, frame: PdfFrame) -> None:
         # Looked up once: what follows runs for every word of the archive.
         self._count_boxes, self._join_box = call("FPDFText_CountRects"), call("FPDFText_GetRect")
         self._object_at = call("FPDFText_GetTextObject")
@@ -188,13 +188,13 @@ class PageText:
 
 
 @contextmanager
-def page_text(page: Any) -> Iterator[tuple[PageText, Frame]]:
+def page_text(page: Any) -> Iterator[tuple[PageText, PdfFrame]]:
     """The text of a page and the frame in which most of it stands upright; both hold while the page
     is open.
     """
     shown = page.get_rotation()
     with closing(page.get_textpage()) as textpage:
-        frame = Frame(page.get_bbox(), shown, _direction(textpage, shown))
+        frame = PdfFrame(page.get_bbox(), shown, _direction(textpage, shown))
         if frame.upright == shown:
             yield PageText(textpage, frame), frame
             return

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_calls import Cells, address, call
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 
 _MANY_OBJECTS = 20_000
 _DEEPEST = 3
@@ -66,7 +66,7 @@ class Painted(NamedTuple):
     box: BBox
 
 
-def painted(page: Any, frame: Frame) -> list[Painted]:
+def painted(page: Any, frame: PdfFrame) -> list[Painted]:
     """A page's objects in the order in which they are painted, those of forms behind their form."""
     edges = Cells(ctypes.c_float, 4)
     objects = []
@@ -76,7 +76,7 @@ def painted(page: Any, frame: Frame) -> list[Painted]:
     return objects
 
 
-def drawings(objects: Sequence[Painted], frame: Frame) -> Drawings:
+def drawings(objects: Sequence[Painted], frame: PdfFrame) -> Drawings:
     """The drawings among a page's objects."""
     width, height = frame.size
     whole = max(1.0, width * height)
@@ -95,7 +95,7 @@ def drawings(objects: Sequence[Painted], frame: Frame) -> Drawings:
     return Drawings(len(paths), covered, tuple(pictures[:_MOST_PICTURES]), tuple(rulings))
 
 
-def _all_rulings(paths: Sequence[Painted], frame: Frame) -> list[BBox]:
+def _all_rulings(paths: Sequence[Painted], frame: PdfFrame) -> list[BBox]:
     rulings: list[BBox] = []
     for shape in paths:
         if len(rulings) >= _MOST_RULINGS:
@@ -150,7 +150,7 @@ def bounds(item: int, edges: Cells) -> BBox:
     return (left, bottom, right, top)
 
 
-def _placed(box: BBox, matrix: Matrix, frame: Frame) -> BBox:
+def _placed(box: BBox, matrix: Matrix, frame: PdfFrame) -> BBox:
     if matrix == _STILL:
         return frame.place(*box)
     corners = [_moved(x, y, matrix) for x in (box[0], box[2]) for y in (box[1], box[3])]
@@ -164,7 +164,7 @@ def _clipped(box: BBox, width: float, height: float) -> BBox:
     return (x0, y0, x1, y1)
 
 
-def _rulings(shape: Painted, frame: Frame) -> Iterator[BBox]:
+def _rulings(shape: Painted, frame: PdfFrame) -> Iterator[BBox]:
     """The level and upright lines of a shape."""
     box = shape.box
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -179,7 +179,7 @@ def _rulings(shape: Painted, frame: Frame) -> Iterator[BBox]:
         yield from _sides(shape.item, _times(_matrix(shape.item), shape.matrix), frame)
 
 
-def _sides(item: int, matrix: Matrix, frame: Frame) -> Iterator[BBox]:
+def _sides(item: int, matrix: Matrix, frame: PdfFrame) -> Iterator[BBox]:
     begin = last = (0.0, 0.0)
     for kind, closes, x, y in _corners(item):
         left, top, *_ = frame.place(*_moved(x, y, matrix) * 2)

@@ -10,7 +10,7 @@ from pipeline.ground.types import BBox
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PdfFrame:
     """A page's coordinates: pdfium's, those of the page as it is shown, and those in which its text
     stands upright.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipeline.ground.types import BBox
-from pipeline.reading.extractors.pdf_tables import Table
+from pipeline.reading.extractors.pdf_tables import PdfTable
 from pipeline.reading.layout import Line, Word, around
 from pipeline.reading.marks import is_bulleted
 
@@ -54,7 +54,7 @@ class _Row:
     base: float
 
 
-def unruled_tables(lines: Sequence[Line]) -> list[Table]:
+def unruled_tables(lines: Sequence[Line]) -> list[PdfTable]:
     """The tables among lines that stand in reading order, by their evidence alone; none where it
     may be something else.
 
@@ -62,7 +62,7 @@ def unruled_tables(lines: Sequence[Line]) -> list[Table]:
     figures. Text in columns, addresses, lists and tables of contents are none.
     """
     rows = list(_rows(lines))
-    found: list[Table] = []
+    found: list[PdfTable] = []
     start = 0
     while start < len(rows):
         if len(rows[start].cells) < 2:
@@ -198,7 +198,7 @@ def _counts_pages(rows: Sequence[_Row]) -> bool:
     return numbers == sorted(numbers)
 
 
-def _as_table(run: Sequence[_Row], gutters: Sequence[_Span]) -> Table:
+def _as_table(run: Sequence[_Row], gutters: Sequence[_Span]) -> PdfTable:
     """Cells from gutter to gutter; a row without a first cell goes on with the one above."""
     boxes = [_box_of(row) for row in run]
     left, top, right, bottom = around(boxes)
@@ -211,7 +211,7 @@ def _as_table(run: Sequence[_Row], gutters: Sequence[_Span]) -> Table:
     heights = [top - 1, *between_rows, bottom + 1]
     columns = list(itertools.pairwise(edges))
     rows = tuple(_boxes_of_row(columns, y0, y1) for y0, y1 in itertools.pairwise(heights))
-    return Table((left, top, right, bottom), rows)
+    return PdfTable((left, top, right, bottom), rows)
 
 
 def _box_of(row: _Row) -> BBox:

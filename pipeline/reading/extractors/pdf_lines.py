@@ -13,7 +13,7 @@ from nlp.normal import LINE_END_HYPHENS, normalise
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_text
 from pipeline.reading.extractors.pdf_drawings import Painted, painted
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 from pipeline.reading.extractors.pdf_seen import PageSight, Sight
 from pipeline.reading.layout import Line, Word, around
 from pipeline.reading.spaced import with_letters_joined
@@ -50,7 +50,7 @@ class PageLines:
     lines: list[Line]
     hidden: list[Line]
     raw: str
-    frame: Frame
+    frame: PdfFrame
     objects: list[Painted]
     covered: int = 0
 
@@ -114,7 +114,7 @@ def _is_new_line(last: Run, run: Run) -> bool:
     return is_elsewhere or back or run.box[0] > last.box[2] + 0.4 * run.size
 
 
-def _link_boxes(page: Any, frame: Frame) -> _Links:
+def _link_boxes(page: Any, frame: PdfFrame) -> _Links:
     import pypdfium2.raw as raw
 
     found: _Links = []

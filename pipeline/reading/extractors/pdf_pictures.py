@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
 from pipeline.reading.extractors.ocr_unreadable import Unreadable
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 from pipeline.reading.layout import Line
 from pipeline.reading.remarks import stamps, unreadable_place
 from pipeline.reading.slices import Slice
@@ -67,7 +67,7 @@ class PageOcr:
         return seen
 
     def pictures(
-        self, page: Any, number: int, boxes: Sequence[BBox], frame: Frame
+        self, page: Any, number: int, boxes: Sequence[BBox], frame: PdfFrame
     ) -> list[tuple[BBox, list[Line]]]:
         """The lines of those pictures that show text, in the coordinates in which the page's text
         stands upright.

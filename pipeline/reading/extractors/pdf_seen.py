@@ -19,7 +19,7 @@ from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_calls import Cells, call
 from pipeline.reading.extractors.pdf_chars import Run
 from pipeline.reading.extractors.pdf_drawings import Painted, bounds
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 
 _SCALE = 2.0  # pixels a point: a line of 8 points is 16 pixels high
 _MOST_PIXELS = 12_000_000
@@ -72,7 +72,7 @@ _PLAIN_INK = Ink(pale=False, unseen=False)
 class PageSight:
     """Tells of each word of a page whether it is seen."""
 
-    def __init__(self, page: Any, frame: Frame, objects: Sequence[Painted]) -> None:
+    def __init__(self, page: Any, frame: PdfFrame, objects: Sequence[Painted]) -> None:
         self._size = frame.size
         self._page = page
         self._inks: dict[int, Ink] = {}
@@ -106,7 +106,7 @@ class PageSight:
         """Whether anything is painted over a run, or dark below it: only then is the page drawn."""
         return self._hiding.may_hide(run.box, self._painted.get(run.item, -1))
 
-    def _look(self, page: Any, frame: Frame, objects: Sequence[Painted]) -> None:
+    def _look(self, page: Any, frame: PdfFrame, objects: Sequence[Painted]) -> None:
         """Note inks and pictures, and what may hide words."""
         whole = max(1.0, frame.size[0] * frame.size[1])
         for number, (kind, item, _, box) in enumerate(objects):
@@ -294,7 +294,7 @@ def _notes(page: Any) -> Iterator[tuple[int, Any]]:
             raw.FPDFPage_CloseAnnot(note)
 
 
-def _redactions(page: Any, frame: Frame) -> Iterator[BBox]:
+def _redactions(page: Any, frame: PdfFrame) -> Iterator[BBox]:
     for kind, rect in _notes(page):
         if kind == _REDACTS:
             yield frame.place(rect.left, rect.bottom, rect.right, rect.top)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.ground.types import BBox
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 from pipeline.reading.layout import Line, Word
 
 # Of the size of the letters above their baseline; a line below is an underline, one above belongs
@@ -70,7 +70,7 @@ def _covers(note: BBox, box: BBox) -> bool:
     return note[0] <= x <= note[2] and note[1] <= y <= note[3]
 
 
-def strike_notes(page: Any, frame: Frame) -> Iterator[BBox]:
+def strike_notes(page: Any, frame: PdfFrame) -> Iterator[BBox]:
     """Where notes strike words out."""
     import pypdfium2.raw as raw
 

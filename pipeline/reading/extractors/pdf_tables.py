@@ -20,7 +20,7 @@ _MOST_CROSSINGS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PdfTable:
     """A table's box and the boxes of its cells, row by row."""
 
     box: BBox
@@ -33,7 +33,7 @@ def _long_lines(rulings: Sequence[BBox]) -> tuple[list[BBox], list[BBox]]:
     return level, upright
 
 
-def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
+def ruled_tables(rulings: Sequence[BBox]) -> list[PdfTable] | None:
     """The tables that lines rule, with two rows and columns at least; None where there are too many
     lines to tell.
     """
@@ -67,18 +67,18 @@ def _edge(ruling: BBox, orientation: str) -> dict[str, Any]:
     return {"object_type": "line", "orientation": orientation, **sizes}
 
 
-def _table(found: Any) -> Table | None:
+def _table(found: Any) -> PdfTable | None:
     rows = tuple(_cells(row) for row in found.rows)
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
-    return Table(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats
+    return PdfTable(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats
 
 
 def _cells(row: Any) -> tuple[BBox, ...]:
     return tuple(tuple(map(float, cell)) for cell in row.cells if cell)  # type: ignore[misc]  # four floats each
 
 
-def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
+def place_tables(lines: Sequence[Line], tables: Sequence[PdfTable]) -> list[Line]:
     """The lines with each table as one line of role `table`, its cells parted by tabs and its rows
     by line breaks.
     """
@@ -88,7 +88,7 @@ def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
     return placed
 
 
-def _place(lines: list[Line], table: Table) -> list[Line]:
+def _place(lines: list[Line], table: PdfTable) -> list[Line]:
     cells: dict[tuple[int, int], str] = {}
     rest: list[Line] = []
     at: int | None = None
@@ -119,7 +119,7 @@ def _fill(cells: dict[tuple[int, int], str], taken: list[tuple[Word, tuple[int, 
         cells[cell] = join_hyphenated(cells[cell], text) if cell in cells else text
 
 
-def _cell_of(word: Word, table: Table) -> tuple[int, int] | None:
+def _cell_of(word: Word, table: PdfTable) -> tuple[int, int] | None:
     x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
     for r, row in enumerate(table.rows):
         for c, (x0, y0, x1, y1) in enumerate(row):
@@ -134,7 +134,7 @@ def _is_table(cells: dict[tuple[int, int], str]) -> bool:
     return len(rows) > 1 and len(columns) > 1 and max(map(len, cells.values())) < _LONGEST_CELL
 
 
-def _as_line(cells: dict[tuple[int, int], str], table: Table, lines: list[Line]) -> Line:
+def _as_line(cells: dict[tuple[int, int], str], table: PdfTable, lines: list[Line]) -> Line:
     texts = []
     for r, row in enumerate(table.rows):
         texts.append("\t".join(cells.get((r, c), "") for c in range(len(row))))

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.ground.types import Issue
 from pipeline.reading.extraction import Extraction, PageInfo
 from pipeline.reading.extractors.pdf import Leaf, laid_out
-from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_frame import PdfFrame
 from pipeline.reading.extractors.pdf_pictures import PageOcr
 from pipeline.reading.extractors.picture_straight import flattened
 from pipeline.reading.faults import fault
@@ -148,7 +148,7 @@ def _dpi(image: Any, upright: Any) -> float:
 
 def _leaf(ocr: PageOcr, page: PicturePage, number: int) -> Leaf:
     width, height = page.get_size()
-    frame = Frame((0.0, 0.0, width, height), 0, 0)
+    frame = PdfFrame((0.0, 0.0, width, height), 0, 0)
     seen = ocr.page(page, number)
     words = sum(len(line.words) for line in seen.lines) if seen else 0
     if seen is None or words < _FEWEST_WORDS or seen.confidence < _LEAST_SURE:

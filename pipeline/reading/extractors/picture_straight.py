@@ -29,7 +29,7 @@ _BICUBIC, _PERSPECTIVE, _WHITE = 3, 2, 255
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperCorners:
     """Where a sheet lies in a picture: its corners in pixels, from the upper left clockwise."""
 
     corners: tuple[Point, Point, Point, Point]
@@ -69,7 +69,7 @@ def _lit(image: Any) -> Any:
     return Image.fromarray(numpy.minimum(even, _WHITE).astype(numpy.uint8))
 
 
-def sheet_on(image: Any) -> Sheet | None:
+def sheet_on(image: Any) -> PaperCorners | None:
     """The sheet on a photograph; None where there is no sign of one, or it lies flat."""
     import numpy
 
@@ -88,7 +88,7 @@ def sheet_on(image: Any) -> Sheet | None:
         return None
     scale = max(image.size) / max(small.size)
     a, b, c, d = (((x + 0.5) * scale, (y + 0.5) * scale) for x, y in corners)
-    return Sheet((a, b, c, d))
+    return PaperCorners((a, b, c, d))
 
 
 def _closed(grey: Any) -> Any:

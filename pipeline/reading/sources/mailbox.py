@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from pipeline.reading import formats
 from pipeline.reading.identify import media_type
-from pipeline.reading.messages import MALFORMED, Letter, Part, bare_message, read_message
+from pipeline.reading.messages import MALFORMED, Letter, MessagePart, bare_message, read_message
 from pipeline.reading.sources.download_cache import Incoming, describe, download_cache_folder, keep
 from pipeline.reading.sources.types import Away, Known, Seen
 from pipeline.settings import Settings
@@ -211,11 +211,11 @@ class Postbox:
         for part in letter.parts:
             self._take_part(part, letter, place, depth)
         if letter.words >= _FEWEST_WORDS:
-            self._keep(Part(_BODY_NAME, bare_message(letter)), place)
+            self._keep(MessagePart(_BODY_NAME, bare_message(letter)), place)
         elif len(self._waiting) == before and not depth:
             self._note_bare(letter)
 
-    def _take_part(self, part: Part, letter: Letter, place: str, depth: int) -> None:
+    def _take_part(self, part: MessagePart, letter: Letter, place: str, depth: int) -> None:
         if part.is_logo:
             self._logos += 1
             return
@@ -234,7 +234,7 @@ class Postbox:
                 f"nicht aufgenommen. {known.step if known else ''}".rstrip()
             )
 
-    def _keep(self, part: Part, place: str) -> None:
+    def _keep(self, part: MessagePart, place: str) -> None:
         with Incoming(download_cache_folder(self._settings)) as body:
             body.write(part.data)
             sha256 = keep(self._settings, body)

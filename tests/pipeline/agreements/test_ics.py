@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.agreements.calendar import Deadline
 from pipeline.agreements.ics import event_of
-from pipeline.ground.icalendar import Event, calendar
+from pipeline.ground.icalendar import CalendarEvent, calendar
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def value(lines: list[str], name: str) -> str:
     return plain
 
 
-def event(title: str, **more: object) -> Event:
+def event(title: str, **more: object) -> CalendarEvent:
     deadline = Deadline(day=date(2027, 2, 28), role="last_notice", sum=title, what="Klausel")
     return event_of("abc", title, deadline, url="", **more)  # type: ignore[arg-type]
 
@@ -62,7 +62,7 @@ def test_what_is_taken_back_is_cancelled_under_the_same_name() -> None:
 
 
 def test_an_event_of_several_days_ends_with_the_last() -> None:
-    several = Event("u@omdok", date(2024, 5, 3), "Messe", "", last=date(2024, 5, 5))
+    several = CalendarEvent("u@omdok", date(2024, 5, 3), "Messe", "", last=date(2024, 5, 5))
     lines = lines_of(calendar([several], "Chronik", NOW))
     assert "DTSTART;VALUE=DATE:20240503" in lines
     assert "DTEND;VALUE=DATE:20240506" in lines

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive import Archive, open_archive, index_stamps, postings
+from pipeline.archive import Archive, index_stamps, open_archive, postings
 from pipeline.archive.bm25 import Packed, pack
-from pipeline.archive.postings import Postings
 from pipeline.archive.index_files import IndexFiles
+from pipeline.archive.postings import Postings
 from pipeline.archive.vectors import Vectors
 from pipeline.search.query import word_query
 from tests.contracts.test_stores import URLS
@@ -142,7 +142,9 @@ def test_an_archive_in_place_of_another_is_not_taken_for_it(tmp_path: Path, fold
             assert same(mine, look(plain))
 
 
-def test_nothing_of_what_was_removed_or_erased_stays_on_disk(archive: Archive, folder: Path) -> None:
+def test_nothing_of_what_was_removed_or_erased_stays_on_disk(
+    archive: Archive, folder: Path
+) -> None:
     archive.documents.remove("zwei")
     assert not files(folder)
     with open_archive(f"sqlite:///{folder.parent / 'b.sqlite'}", folder) as other:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive.planning import Plan, plan, plan_all
+from pipeline.archive.planning import FilePlan, plan, plan_all
 from pipeline.archive.types import ManifestEntry
 from pipeline.ground.types import Outcome, SourceFile
 from tests.pipeline.archive.builders import digest, make_source
@@ -153,7 +153,7 @@ files = st.dictionaries(
 
 def _run(
     known: dict[str, ManifestEntry], disk: dict[str, str]
-) -> tuple[dict[str, ManifestEntry], list[Plan]]:
+) -> tuple[dict[str, ManifestEntry], list[FilePlan]]:
     """What the flow does: plan all files, then store what is planned."""
     sources = [make_source(place, content) for place, content in sorted(disk.items())]
     plans = plan_all(sources, known, "f", gone=set(known) - set(disk))
@@ -171,7 +171,7 @@ def _run(
     return after, plans
 
 
-def _entry(source: SourceFile, made: Plan) -> ManifestEntry:
+def _entry(source: SourceFile, made: FilePlan) -> ManifestEntry:
     return ManifestEntry(
         source.path, source.sha256, made.outcome, made.document, "f", None, made.version
     )

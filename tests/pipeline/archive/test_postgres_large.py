@@ -11,7 +11,7 @@ import pytest
 from pipeline.archive import Archive, open_archive, postgres_large, postgres_near
 from pipeline.archive.postgres_large import is_large
 from pipeline.archive.postgres_near import has_near_index
-from pipeline.archive.types import Focus, Table
+from pipeline.archive.types import Focus, ScoredPassages
 from pipeline.search.query import word_query
 from pipeline.search.ranking import Asked, rank
 from pipeline.settings import SearchSettings
@@ -100,7 +100,7 @@ def test_tables_and_rankings_are_alike(stores: tuple[Archive, Archive], query: s
     np.testing.assert_allclose(orders[0].scores, orders[1].scores, rtol=1e-6)
 
 
-def assert_same(small: Table, large: Table) -> None:
+def assert_same(small: ScoredPassages, large: ScoredPassages) -> None:
     assert small.passages.tolist() == large.passages.tolist()
     assert small.owners.tolist() == large.owners.tolist()
     np.testing.assert_array_equal(small.bm25, large.bm25)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.drafting.frames import Part, Scribe, borne_out
+from pipeline.drafting.frames import Filling, Scribe, borne_out
 from pipeline.ground.drafts import DraftSource
 
 TEXT = "Die Kammer Nord und der Kreis Süd unterzeichneten am 03.05.2027 einen Vertrag."
 
 
-def part(words: str, *, text: str = "", plural: bool = False) -> Part:
+def part(words: str, *, text: str = "", plural: bool = False) -> Filling:
     start = TEXT.index(words)
     source = DraftSource(document="d", page=1, start=start, end=start + len(words))
-    return Part(text or words, (source,), plural=plural)
+    return Filling(text or words, (source,), plural=plural)
 
 
 BOTH = part("Kammer Nord und der Kreis Süd", text="Kammer Nord und Kreis Süd", plural=True)

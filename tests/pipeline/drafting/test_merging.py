@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.drafting.changing import Conflict, Outdated, lines_of
-from pipeline.drafting.merging import Change, Overlap, applied, changes_between, moved
+from pipeline.drafting.merging import Overlap, TextChange, applied, changes_between, moved
 from pipeline.drafting.moments import parse_moment
 from pipeline.drafting.states import Step
 from pipeline.ground.drafts import Draft
@@ -85,9 +85,9 @@ def test_a_word_file_has_the_lines_that_were_asked_for(old: list[str], new: list
 
 
 def test_a_change_knows_what_it_touches() -> None:
-    assert Change(1, 2, ("x",)).touches(Change(1, 2, ()))
-    assert not Change(1, 1, ("x",)).touches(Change(1, 2, ("y",)))
-    assert Change(2, 2, ("x",)).touches(Change(1, 3, ()))
+    assert TextChange(1, 2, ("x",)).touches(TextChange(1, 2, ()))
+    assert not TextChange(1, 1, ("x",)).touches(TextChange(1, 2, ("y",)))
+    assert TextChange(2, 2, ("x",)).touches(TextChange(1, 3, ()))
 
 
 # --- the same, with drafts ---

@@ -23,7 +23,7 @@ import pytest
 
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.tables import SCHEMA, metadata
-from pipeline.archive.whole import Part
+from pipeline.archive.whole import WholeTable
 from pipeline.ground.errors import ConfigError
 from pipeline.keeping.copying import fill_from, inventory
 from pipeline.keeping.export import FORMAT, MANIFEST, Export
@@ -56,7 +56,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return file
 
 
-def parts_of(file: Path) -> Iterator[Part]:
+def parts_of(file: Path) -> Iterator[WholeTable]:
     """The tables of an old archive as an omdok of that time would have exported them."""
     connection = sqlite3.connect(file)
     there = {
@@ -91,7 +91,7 @@ def parts_of(file: Path) -> Iterator[Part]:
             for at, name in enumerate(names)
         }
         lines = [_line(dict(zip(names, map(_plain, row), strict=True))) for row in values]
-        yield Part(kept, columns, lines)
+        yield WholeTable(kept, columns, lines)
     connection.close()
 
 

@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp.taggers.dates import DateTagger
-from pipeline.archive.told import DatedPlace, Head
-from pipeline.portraits.dated import Entry, entries_of, of_one_line, with_documents
+from pipeline.archive.told import DatedPlace, ToldHead
+from pipeline.portraits.dated import ChronicleEntry, entries_of, of_one_line, with_documents
 
 
-def told(*texts: str) -> tuple[Entry, ...]:
+def told(*texts: str) -> tuple[ChronicleEntry, ...]:
     """The entries of documents with these texts; the first document is the oldest."""
     heads = {
-        n: Head(n, f"d{n}", f"Titel {n}", date(2020, 1, 1 + n), "press_release")
+        n: ToldHead(n, f"d{n}", f"Titel {n}", date(2020, 1, 1 + n), "press_release")
         for n in range(len(texts))
     }
     places = [
@@ -109,10 +109,10 @@ def test_every_dated_sentence_is_in_the_chronicle_or_folded(
 
 def test_a_document_stands_once_on_its_own_day() -> None:
     heads = [
-        Head(n, f"d{n}", "Vereinbarung zur Lehre", date(2021, 12, 6), "press_release")
+        ToldHead(n, f"d{n}", "Vereinbarung zur Lehre", date(2021, 12, 6), "press_release")
         for n in (1, 2)
     ]
-    undated = Head(3, "d3", "Vereinbarung zur Lehre", None, "other")
+    undated = ToldHead(3, "d3", "Vereinbarung zur Lehre", None, "other")
     texts = {1: "PM\nVereinbarung zur Lehre\nText", 2: "Vereinbarung zur Lehre"}
     (entry,) = with_documents((), [*heads, undated], texts)
     assert (entry.day, entry.precision, entry.also) == ("2021-12-06", "day", ("d2",))

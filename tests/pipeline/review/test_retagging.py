@@ -17,7 +17,7 @@ from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.review.retagging import Retagging, count_by_entry, join_fingerprints
 from pipeline.search.index import index_document
 from pipeline.settings import Settings
-from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.changes import RegisterChange, Snapshot
 from pipeline.tagging.ready import tagger_for
 from pipeline.tagging.rulings import decide_on
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_source
@@ -157,8 +157,8 @@ def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:
     )
     assert Snapshot.load(old.dump()) == old
     assert len(old.dump()) < 60_000
-    assert not Change(old, Snapshot.load(old.dump()))
-    change = Change(old, new)
+    assert not RegisterChange(old, Snapshot.load(old.dump()))
+    change = RegisterChange(old, new)
     assert change.entries == (("partner", "bmas"), ("partner", "testwerk"))
     assert change.touches("im Namen des Testwerks Mittelhausen")
     assert not change.touches("Das RKW tagt.")
@@ -167,7 +167,7 @@ def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:
 def test_other_rules_concern_every_text() -> None:
     old = tagger_for(OLD, SETTINGS).snapshot()
     strict = Settings.model_validate({"tagging": {"link_confidence": 0.9}})
-    assert Change(old, tagger_for(OLD, strict).snapshot()).touches("x")
+    assert RegisterChange(old, tagger_for(OLD, strict).snapshot()).touches("x")
     with pytest.raises(ValueError, match="snapshot"):
         Snapshot.load(b"x")
 
@@ -198,6 +198,6 @@ def test_a_text_that_is_not_touched_keeps_its_tags(
         register, terms=tuple(t for t in register.terms if (t.kind, t.id) != ("partner", gone))
     )
     text = "Es kamen " + ", ".join(front) + " und\n" + " sowie ".join(back) + " aus Hessen."
-    if not Change(Snapshot(register, ""), Snapshot(smaller, "")).touches(text):
+    if not RegisterChange(Snapshot(register, ""), Snapshot(smaller, "")).touches(text):
         found = [resolve(text, load_tagger("terms", r).find(text)) for r in (register, smaller)]
         assert found[0] == found[1]

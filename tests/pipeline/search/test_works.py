@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.archive import open_archive
-from pipeline.archive.types import Table
+from pipeline.archive.types import ScoredPassages
 from pipeline.ground.types import Page
 from pipeline.search.ranking import Ranking
 from pipeline.search.works import once_a_work
@@ -21,7 +21,7 @@ from tests.pipeline.search.test_search import TEXTS, ask
 def _ranking(documents: list[int]) -> Ranking:
     numbers, count = np.array(documents, dtype=np.int64), len(documents)
     nothing = np.zeros(count)
-    table = Table(
+    table = ScoredPassages(
         numbers, numbers, np.arange(count), np.zeros(count, dtype=np.bool_), nothing, nothing
     )
     return Ranking(

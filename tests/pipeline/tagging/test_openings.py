@@ -14,7 +14,7 @@ from nlp.taggers import Register, load_tagger
 from nlp.types import Term
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import PROJECT, Settings
-from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.changes import RegisterChange, Snapshot
 from pipeline.tagging.openings import Openings
 
 TEXTS = PROJECT / "corpus" / "samples" / "texts"
@@ -53,7 +53,7 @@ def test_no_name_that_the_taggers_find_is_ruled_out() -> None:
 )
 def test_whatever_form_a_name_has(kind: str, name: str, text: str) -> None:
     term = Term("x", kind, name, (name,))
-    assert Change(snapshot(), snapshot(term)).touches(text)
+    assert RegisterChange(snapshot(), snapshot(term)).touches(text)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_only_texts_with_a_form_that_came_or_went_are_touched(
     before: dict[str, tuple[str, ...]], after: dict[str, tuple[str, ...]], text: str, touched: bool
 ) -> None:
     old, new = replace(HAUS, **before), replace(HAUS, **after)  # type: ignore[arg-type]  # of its fields
-    assert Change(snapshot(old), snapshot(new)).touches(text) is touched
+    assert RegisterChange(snapshot(old), snapshot(new)).touches(text) is touched
 
 
 def test_registers_are_the_same_in_every_process() -> None:
