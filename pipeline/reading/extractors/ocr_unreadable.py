@@ -113,14 +113,19 @@ def _stray(image: Any, lines: Sequence[Line], scale: float) -> Any:
     return ink
 
 
+def _width(row: Line) -> float:
+    return row.box[2] - row.box[0]
+
+
 def _place(rows: Sequence[Line], top: float, bottom: float) -> Unreadable | None:
     """The place by its neighbours; None where no text runs on above and below it."""
     near = _BESIDE * _pitch(rows)
     above = [row for row in rows if top - near < row.box[3] and _middle(row) < top]
     below = [row for row in rows if row.box[1] < bottom + near and _middle(row) > bottom]
-    widest = max(row.box[2] - row.box[0] for row in rows)
+    if not above or not below:
+        return None
     # Below a short line stands a signature.
-    if not above or not below or above[-1].box[2] - above[-1].box[0] < widest / 2:
+    if _width(above[-1]) < max(map(_width, rows)) / 2:
         return None
     return Unreadable(_end(above[-1].text), _begin(below[0].text))
 
