@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.asking.archive import TODAY, Known, fill, works
-from bench.asking.questions import Reply as Question
+from bench.asking.questions import Asked as Question
 from bench.asking.questions import others, questions
 from nlp.embedders.hashing import HashingEmbedder
 from pipeline.archive import open_archive

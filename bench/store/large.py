@@ -33,8 +33,7 @@ from nlp.analysis import Terms, analyse
 from pipeline.archive import Archive, open_archive
 from pipeline.archive.bm25 import pack, weights
 from pipeline.archive.postgres import fill_vectors
-from pipeline.archive.postgres_large import NEAREST
-from pipeline.archive.postgres_near import exact_cosines, has_near_index, nearest
+from pipeline.archive.postgres_near import NEAREST, exact_cosines, has_near_index, nearest
 from pipeline.archive.rows import to_bytes
 from pipeline.archive.types import EVERYWHERE, Filters, Focus, WordQuery
 from pipeline.search.ranking import Asked, ranking, score
