@@ -105,7 +105,7 @@ def per_document(files: Sequence[Path], folder: Path) -> list[float]:
             at = turn % len(stores)
             # CPU time, because a disk and a core that others use too would hide a slope.
             began = time.process_time()
-            stores[at].save(
+            stores[at].documents.save(
                 index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}"
             )
             took[at].append(time.process_time() - began)
