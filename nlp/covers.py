@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.framed import FramePlace, PartyFrame
+from nlp.framed import FramePlace, PartyFrame, lines_frame
 
 # Letters below the title in which a cover names its parties.
 _BELOW = 1400
@@ -32,10 +32,7 @@ _FIRST_LINE = re.compile(r"\s*(?:(?:der|die|das|dem|den)\s)?(?P<name>[A-ZÄÖÜ�
 
 def labelled(head: str) -> Iterator[PartyFrame]:
     """Fields of a form: `Schule: Gesamtschule Probe, Markt 1` and `Betrieb: Muster GmbH`."""
-    lines = list(_FIELD.finditer(head))
-    if len(lines) > 1:
-        items = tuple(FramePlace(m.start("name"), m.end("name")) for m in lines)
-        yield PartyFrame("list", lines[0].start(), lines[-1].end(), items, len(items))
+    return lines_frame(head, _FIELD)
 
 
 _FIELD = re.compile(

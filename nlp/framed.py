@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,3 +31,11 @@ class PartyFrame:
     end: int
     items: tuple[FramePlace, ...]
     count: int | None = None
+
+
+def lines_frame(text: str, line: re.Pattern[str]) -> Iterator[PartyFrame]:
+    """The frame of lines that each name a party in the group `name`, where there are several."""
+    lines = list(line.finditer(text))
+    if len(lines) > 1:
+        items = tuple(FramePlace(m.start("name"), m.end("name")) for m in lines)
+        yield PartyFrame("list", lines[0].start(), lines[-1].end(), items, len(items))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.covers import blocks, labelled, opposite
-from nlp.framed import FrameKind, FramePlace, PartyFrame
+from nlp.framed import FrameKind, FramePlace, PartyFrame, lines_frame
 from nlp.sentences import split_sentences
 from nlp.taggers.name_words import bears_role
 
@@ -263,10 +263,7 @@ _STATEMENT = re.compile(
 
 def _for_each(text: str) -> Iterator[PartyFrame]:
     """Who signs, each in a line: `Für die Kammer Probe: Jan Rau`, `Für das Amt Nord / gez. Rau`."""
-    lines = list(_FOR_EACH.finditer(text))
-    if len(lines) > 1:
-        items = tuple(FramePlace(m.start("name"), m.end("name")) for m in lines)
-        yield PartyFrame("list", lines[0].start(), lines[-1].end(), items, len(items))
+    return lines_frame(text, _FOR_EACH)
 
 
 _FOR_EACH = re.compile(

@@ -56,7 +56,7 @@ _K = TypeVar("_K", Passages, Vectors)
 
 class Memory:
     """Keeps what was read, for all threads of one store. Every method takes a connection on one
-    state. With a files, what costs seconds to read is kept there for the next process.
+    state. With index files, what costs seconds to read is kept in them for the next process.
     """
 
     def __init__(self, files: IndexFiles | None = None) -> None:

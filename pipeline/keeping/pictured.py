@@ -22,6 +22,7 @@ _HEAD = 100_000  # octets in which a message has its head
 _PDF_IMAGE = 3  # FPDF_PAGEOBJ_IMAGE
 _MOST_PAGES = 200
 _DEEPEST = 3
+_LARGEST = 200_000_000  # octets that are unpacked of one file in a package
 
 
 def pictured(places: Iterable[str]) -> Iterator[str]:
@@ -56,11 +57,13 @@ def _in_pdf(data: bytes) -> bool:
 def _in_package(data: bytes, depth: int) -> bool:
     damaged = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError)
     with suppress(*damaged), zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = [name for name in package.namelist() if not _THUMBNAIL.search(name)]
-        if any(_PICTURE.search(name) for name in names):
+        held = [one for one in package.infolist() if not _THUMBNAIL.search(one.filename)]
+        if any(_PICTURE.search(one.filename) for one in held):
             return True
-        inner = (name for name in names if not name.endswith((".xml", ".rels", "/")))
-        return any(_holds_picture(package.read(name), depth + 1) for name in inner)
+        inner = (one for one in held if not one.filename.endswith((".xml", ".rels", "/")))
+        # More than it says of itself is never unpacked.
+        small = (one for one in inner if one.file_size <= _LARGEST)
+        return any(_holds_picture(package.read(one), depth + 1) for one in small)
     return False
 
 

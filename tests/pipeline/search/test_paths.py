@@ -9,7 +9,7 @@ import pytest
 
 from nlp.rerankers.late import best_pieces, best_windows
 from pipeline.archive.types import FoundPassage
-from pipeline.ground.types import Block, Page, Passage
+from pipeline.ground.types import Block, Document, Page, Passage
 from pipeline.search.hits import _page_of
 from pipeline.search.index import searched
 from pipeline.search.passages import PATH_SIGN, split_passages
@@ -60,27 +60,24 @@ def test_a_passage_knows_the_headings_over_it(
     assert paths_of(*headings)[-1] == path
 
 
-def test_a_part_that_is_but_a_heading_stands_over_its_first_clause() -> None:
-    text = f"Teil B – Pflege\n§ 1 Entgelt\n{CLAUSE}"
+def part_of_one_clause(clause: str) -> Document:
+    text = f"Teil B – Pflege\n§ 1 Entgelt\n{clause}"
     first = text.index("§")
     blocks = (
         Block(start=0, end=first - 1, role="heading", level=1),
         Block(start=first, end=first + 11, role="heading", level=2),
         Block(start=first + 12, end=len(text), role="paragraph"),
     )
-    (passage,) = split_passages(make_document(text, blocks=blocks))
+    return make_document(text, blocks=blocks)
+
+
+def test_a_part_that_is_but_a_heading_stands_over_its_first_clause() -> None:
+    (passage,) = split_passages(part_of_one_clause(CLAUSE))
     assert passage.heading == f"Teil B – Pflege{PATH_SIGN}§ 1 Entgelt"
 
 
 def test_the_words_of_a_path_find_the_passage() -> None:
-    text = f"Teil B – Pflege\n§ 1 Entgelt\n{CLAUSE * 9}"
-    first = text.index("§")
-    blocks = (
-        Block(start=0, end=first - 1, role="heading", level=1),
-        Block(start=first, end=first + 11, role="heading", level=2),
-        Block(start=first + 12, end=len(text), role="paragraph"),
-    )
-    document = make_document(text, blocks=blocks)
+    document = part_of_one_clause(CLAUSE * 9)
     last = split_passages(document)[-1]
     assert searched(document, last, SearchSettings()).splitlines()[:3] == [
         "Ein Titel", "Teil B – Pflege", "§ 1 Entgelt",
