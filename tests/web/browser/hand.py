@@ -27,6 +27,7 @@ class Hand:
         return self.way or ("keys" if self.by_keyboard else "mouse")
 
     def key(self, *keys: str) -> None:
+        self.page.wait_for_load_state()  # keys act when scripts run
         for key in keys:
             self.page.keyboard.press(key)
             self.actions += 1
@@ -38,7 +39,6 @@ class Hand:
             self.actions += 1
         elif key:
             what.wait_for()
-            self.page.wait_for_load_state()  # keys act when scripts run
             self.key(key)
         else:
             self._reach(what)
