@@ -37,7 +37,7 @@ _OTHER = (
     r"|[Aa]usstellung|[Mm]itgliedschaft"
     r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss"
     r"|[Dd]arlehen|(?<!igungs)[Rr]echte?"
-    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss"
+    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mts(?:zeit|periode|dauer)|[Ww]ahlzeit|[Bb]eirat|[Aa]usschuss"
     r"|[Gg]ewährleistung|[Vv]erjährung"
     r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs"
     r"|[Ll]ehrgang|[Kk]ampagne"
@@ -52,10 +52,12 @@ _OTHER = (
     r"vertr(?:ag|äge)(?:es|s)?)(?![\w-])"
 )
 _ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+)\s+){0,3}"
+# `Benutzungs- und Gebührenordnung`: the first half of a name of two.
+_HALF = r"(?:[A-ZÄÖÜ][\w]*-,?\s(?:(?:und|oder|sowie)\s)?)*"
 _HEAD = re.compile(
     rf"(?:(?:Der|Die|Das|Diese[rsn]?|Eine?|Jede[rs]?|Unser[e]?|Ihre?|Beide|Alle|der|die|das"
     rf"|diese[rs]?)\s+)?{_ADJECTIVES}"
-    r"(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
+    rf"{_HALF}(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
 )
 _PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
 # `Es gilt eine Probezeit`: whom it is about comes behind.
@@ -80,7 +82,7 @@ _PAPER = (
     r"|[Vv]ollmacht|[Pp]rotokoll|[Bb]ewilligung|[Uu]rkunde|[Bb]estellung|[Dd]okument|[Pp]apier)"
 )
 _ITSELF = re.compile(
-    rf"\b[Dd]ies(?:e[rsmn]?)?\s(?:[a-zäöüß]+e[nrsm]?\s)?(?P<noun>{_PAPER})(?:e?s|en)?\b"
+    rf"\b[Dd]ies(?:e[rsmn]?)?\s(?:[a-zäöüß]+e[nrsm]?\s)?{_HALF}(?P<noun>{_PAPER})(?:e?s|en)?\b"
 )
 # Where no other paper is spoken of, a contract of a kind of its own is the one that is read.
 _CONTRACT = re.compile(
@@ -102,9 +104,19 @@ _AFTERLIFE = re.compile(
     r"|Regelungen\b[^;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
     r"|[Nn]achwirk"
 )
+# `Gleichzeitig tritt der Vertrag vom …`: what goes when this one comes.
+_AT_THE_SAME_TIME = re.compile(
+    r"(?:Gleichzeitig|Zugleich|Zum\s(?:gleichen|selben)\sZeitpunkt|Zu\sdiesem\sZeitpunkt)\s"
+    r"(?:tritt|treten|wird|werden|verliert|verlieren)\b(?!.*\bin\sKraft)"
+)
+# For how long people hold an office.
+_IN_OFFICE = re.compile(
+    r"\b(?:bestell(?:t|en)|beruf(?:t|en)|[Bb]erufung|gewählt|wähl(?:t|en)|ernannt|entsand?t)\b"
+)
 _CONDITIONAL = re.compile(
-    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht|Erklärt|Widerspricht"
+    r"^(?:\W|\d|[⁰¹²³⁴-⁹])*(?:Sollten?|Sind|Haben|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht|Erklärt|Widerspricht"
     r"|Teilt|Kommt|Findet|Stellt|Spricht|Macht|Besteht|Scheidet|Tritt)\b[^,;]*(?=,)"
+    r"|,\s(?:deren|dessen|denen|welche[rsmn]?)\s[^,;]*"
     r"|(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
     r"|verlängert|beginnt|tritt|wird|kann|ist|frühestens|spätestens|längstens"
     r"|erstmals|jedoch)\b).)*",
@@ -121,6 +133,9 @@ _NAME_DAY = re.compile(
     rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
     r"\s(?:\([^()]*\)\s)?vom\s$"
 )
+# `Die Satzung der Gemeinde vom 21. März 2017 tritt …`: so it does where the verb follows.
+_FROM_DAY = re.compile(r"\bvom\s$")
+_VERB_BEHIND = re.compile(r"\s(?:tritt|treten|trat|wird|werden|gilt|gelten|ist|sind|endet|enden|bleibt)\b")
 _SIGNED_ON_IT = re.compile(r"\s(?:in\s[A-ZÄÖÜ]\w+\s)?(?:unterzeichnet|unterschrieben)\sund\b")
 _RENAMED = re.compile(
     r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
@@ -139,6 +154,12 @@ _BARE = re.compile(r"\b(?:[Uu]nb|[Bb])efristet\b|\b[Kk]ündbar\b")
 _ASIDE = re.compile(r",?\sohne\sdass\ses\s[^,;]*bedarf(?:,|(?=[.;]|$))|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_AT_A_WORD + _OTHER)
+# `Am 1. Mai tritt der Vertrag …`: the subject behind the verb.
+_INVERTED = re.compile(
+    r"\b(?:tritt|gilt|ende[nt]|endet|läuft|beginnt|verlängert|erlischt|verliert|kann|wird|ist|bleibt"
+    r"|startet|dauert|hat|so|dass|daß)\s(?:sich\s)?(?:dies\w*|der|die|das|unsere?|eine)\s"
+    rf"(?:[a-zäöüß]+\s){{0,2}}{_HALF}(?P<noun>[A-ZÄÖÜ][\w-]+)"
+)
 _OF_OTHER = re.compile(
     rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
 )
@@ -150,6 +171,9 @@ _WITH_WHOM = re.compile(
     r"\b(?:gegenüber|bei|beim|durch|an|am|von|vom|im|zur|mit|auf|aus)\s(?:de[rmn]\s|die\s|das\s|eine[rmn]?\s)?"
     r"(?:[a-zäöüß]+\s)?$"
 )
+# What is paid for a time tells nothing of how long the agreement lasts.
+_AMOUNTS_TO = re.compile(r"\b(?:beträgt|betragen|beläuft\ssich|belaufen\ssich)\s(?:für|im|in)\b")
+_MONEY = re.compile(r"\d\s?(?:€|EUR\b|Euro\b)")
 # No ending of a case is longer.
 _ENDING = 2
 
@@ -157,12 +181,14 @@ _ENDING = 2
 @dataclass(frozen=True)
 class Phrase:
     """A sentence with its days and periods; positions are those within `words`. `own` are the names
-    by which the paper that is read calls itself.
+    by which the paper that is read calls itself; `after_firm` says that the sentence before is
+    firmly about it.
     """
 
     stretch: Stretch
     inherited: Subject
     own: frozenset[str] = frozenset()
+    after_firm: bool = True
 
     @cached_property
     def words(self) -> str:
@@ -191,9 +217,13 @@ class Phrase:
         return any(m.start() < at < m.end() for m in _CONDITIONAL.finditer(self.words))
 
     @cached_property
+    def _every_amount(self) -> list[Amount]:
+        return list(find_periods(self.words))
+
+    @cached_property
     def amounts(self) -> list[Amount]:
         """Its periods."""
-        return [a for a in find_periods(self.words) if not self._is_genitive(a)]
+        return [a for a in self._every_amount if not self._is_genitive(a)]
 
     def _is_genitive(self, amount: Amount) -> bool:
         """`zum Ende eines Jahres`, `am 30. September eines Jahres` are no periods."""
@@ -205,7 +235,7 @@ class Phrase:
     def subject(self) -> Subject:
         """Whether it is about the agreement, about something else, or about people."""
         words = self.words[self.stretch.lead :]
-        if _FORMER.search(words) or _AFTERLIFE.search(words):
+        if any(sign.search(words) for sign in (_FORMER, _AFTERLIFE)) or _AT_THE_SAME_TIME.match(words):
             return "other"
         if _AMENDS.search(self.stretch.words):
             return "agreement"
@@ -218,6 +248,8 @@ class Phrase:
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
         if head and (kind := _kind_of(words, head, self.own)):
             return kind
+        if _IN_OFFICE.search(words) and self._every_amount:
+            return "other"
         if _PRONOUN.match(words):
             return self.inherited if self.inherited != "nobody" else "agreement"
         return self._by_words(words)
@@ -233,9 +265,32 @@ class Phrase:
             return "agreement"
         if any(self._is_other(found) for found in _OTHERS.finditer(words)):
             return "other"
+        if _MONEY.search(words) or _AMOUNTS_TO.search(words):
+            return "nobody"
         if any(sign.search(words) for sign in signs):
             return "agreement"
         return "nobody"
+
+    @cached_property
+    def is_firm(self) -> bool:
+        """Whether the agreement is what it is grammatically about, so that it holds before what
+        other sentences only mention.
+        """
+        words = self.words[self.stretch.lead :]
+        if self.subject != "agreement":
+            return False
+        if _AMENDS.search(self.stretch.words) or _LABEL.match(words) or _TOGETHER.search(words):
+            return True
+        head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
+        if head and _kind_of(words, head, self.own) == "agreement":
+            return True
+        if _PRONOUN.match(words):
+            return self.inherited == "agreement" and self.after_firm
+        return any(self._is_itself(found["noun"]) for found in _INVERTED.finditer(words))
+
+    def _is_itself(self, noun: str) -> bool:
+        ours = _AGREEMENT.fullmatch(noun) or _TERM.fullmatch(noun)
+        return is_own(noun, self.own) or (ours is not None and not _OTHERS.fullmatch(noun))
 
     def _is_other(self, found: re.Match[str]) -> bool:
         """Whether a thing beside the agreement is more than where or with whom something is."""
@@ -266,13 +321,18 @@ class Phrase:
     def _is_name_day(self, moment: Moment) -> bool:
         if _SIGNED_ON_IT.match(self.right(moment.end)):
             return True
+        behind = _VERB_BEHIND.match(self.right(moment.end))
+        if moment.is_day and behind and _FROM_DAY.search(self.left(moment.start)):
+            return True
         named = _NAME_DAY.search(self.left(moment.start, 120))
         return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)
 
 
-def parse(stretch: Stretch, inherited: Subject, own: frozenset[str] = frozenset()) -> Phrase:
-    """A sentence taken apart; `inherited` is whom the one before is about."""
-    return Phrase(stretch, inherited, own)
+def parse(stretch: Stretch, before: Phrase | None, own: frozenset[str] = frozenset()) -> Phrase:
+    """A sentence taken apart; a pronoun is about whom the one before is."""
+    if before is None:
+        return Phrase(stretch, "nobody", own)
+    return Phrase(stretch, before.subject, own, before.is_firm)
 
 
 def own_names(text: str) -> frozenset[str]:
@@ -284,8 +344,16 @@ def own_names(text: str) -> frozenset[str]:
 
 
 def is_own(noun: str, own: frozenset[str]) -> bool:
-    """Whether a noun, in any case, is such a name."""
-    return any(noun.startswith(name) and len(noun) <= len(name) + _ENDING for name in own)
+    """Whether a noun, in any case, is such a name, or one with a word before it: `diese Satzung` is
+    the `Beitragssatzung`.
+    """
+    return any(_is_named(noun, name) or _is_named(noun, name.lower()) for name in own)
+
+
+def _is_named(noun: str, name: str) -> bool:
+    at = noun.find(name)
+    whole = at == 0 or (at > 0 and name.islower())
+    return whole and len(noun) - at - len(name) <= _ENDING
 
 
 def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:

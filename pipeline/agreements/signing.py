@@ -15,7 +15,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^[ \t]*(?P<place>(?:Bad\s|Sankt\s|St\.\s)?[A-ZÄÖÜ][\wäöüß./()-]*(?:\s(?:am|an\sder|im"
+    r"(?:^|[.!]\s)[ \t]*(?P<place>(?:Bad\s|Sankt\s|St\.\s)?[A-ZÄÖÜ][\wäöüß./()-]*(?:\s(?:am|an\sder|im"
     r"|[A-ZÄÖÜ][\w-]+)){0,3}),?\s"
     r"(?:den\s|am\s|der\s|im\s)?$",
     re.MULTILINE,
