@@ -73,6 +73,9 @@ def _got(read: Reading, bound: Bound) -> dict[str, Any]:
 def _compared(
     name: str, got: str | None, want: str | None, read: Reading, counts: Counter[str]
 ) -> str:
+    """The fault of a value, if it has one; a wrong one counts as shown with or without open points,
+    as a long text has some anywhere.
+    """
     kind = "day" if name in _DAYS else "value"
     if want == _UNSURE:
         counts["unsure"] += 1
@@ -82,7 +85,7 @@ def _compared(
     if got or want:
         counts[kind] += 1
         counts[f"{kind} right"] += right
-        counts["wrong as sure"] += bool(got) and not right and not read.open
+        counts["wrong shown"] += bool(got) and not right
     return "" if right else f"{name}: {got} statt {want}"
 
 
@@ -105,8 +108,8 @@ def _told(counts: Counter[str]) -> str:
     return (
         f"{counts['rows']} Texte: Tage {counts['day right']}/{counts['day']}, Werte "
         f"{counts['value right']}/{counts['value']}, ohne Ende {counts['open_ended right']}, "
-        f"Stand {counts['state right']}, Pflichten {counts['duties right']}, falsch als sicher "
-        f"{counts['wrong as sure']}, Unklares als sicher {counts['unsure as sure']}/"
+        f"Stand {counts['state right']}, Pflichten {counts['duties right']}, falsch gezeigt "
+        f"{counts['wrong shown']}, Unklares als sicher {counts['unsure as sure']}/"
         f"{counts['unsure']}, offene Stellen {counts['open']}"
     )
 

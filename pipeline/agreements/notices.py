@@ -175,9 +175,9 @@ def _is_first(phrase: Phrase, amount: Amount) -> bool:
 def is_notice(phrase: Phrase, amount: Amount) -> bool:
     """Whether a period is the time that a notice must be given ahead."""
     left, right = phrase.left(amount.start), phrase.right(amount.end)
-    if re.search(r"(?:Ende|Ablauf|Laufe|Juni|\d\.|[Ii]nnerhalb(?:\svon)?|[Bb]innen)\s$", left) or re.search(
-        r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left
-    ):
+    if re.search(
+        r"(?:Ende|Ablauf|Laufe|Juni|\d\.|[Ii]nnerhalb(?:\svon)?|[Bb]innen)\s$", left
+    ) or re.search(r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left):
         return False
     return bool(_PERIOD_BEFORE.search(left) or _PERIOD_BEHIND.match(right))
 

@@ -106,7 +106,7 @@ _AFTERLIFE = re.compile(
 )
 # `Gleichzeitig tritt der Vertrag vom …`: what goes when this one comes.
 _AT_THE_SAME_TIME = re.compile(
-    r"(?:Gleichzeitig|Zugleich|Zum\s(?:gleichen|selben)\sZeitpunkt|Zu\sdiesem\sZeitpunkt)\s"
+    r"^(?:Gleichzeitig|Zugleich|Zum\s(?:gleichen|selben)\sZeitpunkt|Zu\sdiesem\sZeitpunkt)\s"
     r"(?:tritt|treten|wird|werden|verliert|verlieren)\b(?!.*\bin\sKraft)"
 )
 # For how long people hold an office.
@@ -135,7 +135,9 @@ _NAME_DAY = re.compile(
 )
 # `Die Satzung der Gemeinde vom 21. März 2017 tritt …`: so it does where the verb follows.
 _FROM_DAY = re.compile(r"\bvom\s$")
-_VERB_BEHIND = re.compile(r"\s(?:tritt|treten|trat|wird|werden|gilt|gelten|ist|sind|endet|enden|bleibt)\b")
+_VERB_BEHIND = re.compile(
+    r"\s(?:tritt|treten|trat|wird|werden|gilt|gelten|ist|sind|endet|enden|bleibt)\b"
+)
 _SIGNED_ON_IT = re.compile(r"\s(?:in\s[A-ZÄÖÜ]\w+\s)?(?:unterzeichnet|unterschrieben)\sund\b")
 _RENAMED = re.compile(
     r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
@@ -229,13 +231,14 @@ class Phrase:
         """`zum Ende eines Jahres`, `am 30. September eines Jahres` are no periods."""
         if not self.words[amount.start : amount.end].startswith(("eines", "jedes")):
             return False
-        return _LASTS.search(self.left(amount.start)) is None
+        left = self.left(amount.start)
+        return _LASTS.search(left) is None or left.endswith("zum Ablauf ")
 
     @cached_property
     def subject(self) -> Subject:
         """Whether it is about the agreement, about something else, or about people."""
         words = self.words[self.stretch.lead :]
-        if any(sign.search(words) for sign in (_FORMER, _AFTERLIFE)) or _AT_THE_SAME_TIME.match(words):
+        if any(sign.search(words) for sign in (_FORMER, _AFTERLIFE, _AT_THE_SAME_TIME)):
             return "other"
         if _AMENDS.search(self.stretch.words):
             return "agreement"
@@ -248,6 +251,9 @@ class Phrase:
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
         if head and (kind := _kind_of(words, head, self.own)):
             return kind
+        return self._without_noun(words)
+
+    def _without_noun(self, words: str) -> Subject:
         if _IN_OFFICE.search(words) and self._every_amount:
             return "other"
         if _PRONOUN.match(words):

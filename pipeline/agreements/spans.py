@@ -236,7 +236,9 @@ def _of_notice(phrase: Phrase, left: str) -> bool:
         re.search(r"[Kk]ündig\w*|[Ww]iders\w+", phrase.words)
         and (
             re.search(r"(?:erstmals|frühestens|[Kk]ündigung\s\w+)\s(?:\w+\s)?(?:zum|am)\s$", left)
-            or re.search(r"\b(?:erstmals|erstmalig|frühestens)\b[^,;.]*\b(?:zum|mit|nach)\b[^,;.]*$", left)
+            or re.search(
+                r"\b(?:erstmals|erstmalig|frühestens)\b[^,;.]*\b(?:zum|mit|nach)\b[^,;.]*$", left
+            )
         )
     )
 

@@ -25,7 +25,7 @@ OF_OTHER = "Das ist eine Frist, aber offenbar nicht die der Vereinbarung selbst.
 OPTION = "Ob und um wie lange verlängert wurde, steht nicht im Text."
 LEFTOVER = "Hier steht noch ein Tag oder eine Dauer, deren Bedeutung nicht sicher ist."
 _GOES_ON = re.compile(
-    r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt|begrenzt|beschränkt"
+    r"\bgilt\b(?!\s(?:für|auch|nur|nicht|entsprechend|in|im|das|die|der|dies)\b)|\b(?:endet|läuft|dauert|beginnt|startet|fortgeführt|begrenzt|beschränkt"
     r"|verbindlich|ruht|wirksam|greift)\b"
 )
 
@@ -46,20 +46,18 @@ class ReadTerms:
 def read_terms(text: str) -> ReadTerms:
     """Every clause with a role, and every one that sounds like a term and gave nothing."""
     sentences = list(_sentences(text))
-    firm = {family for one in sentences if one.phrase.is_firm for family in one.families}
+    firm = set[str]().union(*(one.families for one in sentences if one.phrase.is_firm))
     points: list[OpenPoint] = []
     clauses: list[Clause] = []
     for one in sentences:
         kept = one.found if one.phrase.is_firm else [c for c in one.found if _counts(c, firm)]
         clauses.extend(kept)
         points.extend(_open(one, kept))
-    told = any(c.role in _NOTICES and (c.period or c.yearly) for c in clauses)
-    kept = [c for c in clauses if not (told and _only_how(c, text))]
-    gone = {(c.start, c.end) for c in clauses} - {(c.start, c.end) for c in kept}
-    return ReadTerms(
-        tuple(sorted(kept, key=lambda c: (c.start, c.end))),
-        tuple(p for p in points if (p.start, p.end) not in gone),
-    )
+    if any(c.role in _NOTICES and (c.period or c.yearly) for c in clauses):
+        forms = {(c.start, c.end) for c in clauses if _only_how(c, text)}
+        clauses = [c for c in clauses if not _only_how(c, text)]
+        points = [p for p in points if (p.start, p.end) not in forms]
+    return ReadTerms(tuple(sorted(clauses, key=lambda c: (c.start, c.end))), tuple(points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def _counts(clause: Clause, firm: set[str]) -> bool:
 
 
 def _only_how(clause: Clause, text: str) -> bool:
-    """Whether a clause only says in what form notice is given, of which the time stands elsewhere."""
+    """Whether a clause only says in what form notice is given; its time stands elsewhere."""
     words = text[clause.start : clause.end]
     return clause.role in _NOTICES and bool(clause.vague) and not net.tells_time(words)
 
@@ -146,6 +144,8 @@ def _without_a_day(phrase: Phrase) -> bool:
         return False
     if phrase.moments or phrase.amounts:
         return True
+    if not phrase.is_firm:
+        return False
     sound = sounds.a_term(phrase.words) or _GOES_ON.search(phrase.words)
     return bool(sound) and not sounds.needs_no_day(phrase.words)
 
