@@ -51,7 +51,7 @@ _OTHER = (
     r"|Ausbildungs|Lizenz|Bau)"
     r"vertr(?:ag|äge)(?:es|s)?)(?![\w-])"
 )
-_ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+)\s+){0,3}"
+_ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+\.?)\s+){0,3}"
 # `Benutzungs- und Gebührenordnung`: the first half of a name of two.
 _HALF = r"(?:[A-ZÄÖÜ][\w]*-,?\s(?:(?:und|oder|sowie)\s)?)*"
 _HEAD = re.compile(
@@ -125,7 +125,7 @@ _CONDITIONAL = re.compile(
 # A change of a paragraph is one of the agreement that it stands in.
 _AMENDS = re.compile(
     r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^;]*\b(?:ersetzt|geändert|gefasst"
-    r"|gestrichen|eingefügt|ergänzt|Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
+    r"|gestrichen|eingefügt|ergänzt|(?:folgende|nachstehende|neue)n?\s(?:\w+\s)?Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
 _NAME_DAY = re.compile(
@@ -133,8 +133,14 @@ _NAME_DAY = re.compile(
     rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
     r"\s(?:\([^()]*\)\s)?vom\s$"
 )
-# `Die Satzung der Gemeinde vom 21. März 2017 tritt …`: so it does where the verb follows.
+# `Die Satzung der Gemeinde vom 21. März 2017 tritt …`: so it does where the verb follows, or where
+# nothing says that it counts from that day on.
 _FROM_DAY = re.compile(r"\bvom\s$")
+_COUNTS_FROM = re.compile(
+    r"(?:Wirkung|[Rr]ückwirkend|[Zz]eit(?:raum)?|[Dd]auer|gilt|gelten|läuft|[Gg]ültig(?:keit)?|gerechnet"
+    r"|[Bb]eginn\w*|geschlossen)\s(?:\w+\s)?vom\s$"
+)
+_ON_FROM = re.compile(r"\s(?:an|ab|bis)\b|\s?[-–—]")
 _VERB_BEHIND = re.compile(
     r"\s(?:tritt|treten|trat|wird|werden|gilt|gelten|ist|sind|endet|enden|bleibt)\b"
 )
@@ -324,11 +330,17 @@ class Phrase:
         """Its half-open span in the document's text."""
         return self.stretch.start, self.stretch.end
 
+    def _is_from_another(self, moment: Moment) -> bool:
+        """Whether `vom` and a day say which paper is meant."""
+        left, right = self.left(moment.start), self.right(moment.end)
+        if not _FROM_DAY.search(left) or _ON_FROM.match(right):
+            return False
+        return _VERB_BEHIND.match(right) is not None or not _COUNTS_FROM.search(left)
+
     def _is_name_day(self, moment: Moment) -> bool:
         if _SIGNED_ON_IT.match(self.right(moment.end)):
             return True
-        behind = _VERB_BEHIND.match(self.right(moment.end))
-        if moment.is_day and behind and _FROM_DAY.search(self.left(moment.start)):
+        if moment.is_day and self._is_from_another(moment):
             return True
         named = _NAME_DAY.search(self.left(moment.start, 120))
         return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)

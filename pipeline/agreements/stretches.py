@@ -31,7 +31,8 @@ _VERB = re.compile(
 )
 # Laws number their sentences by small figures: `(1) ¹Der Vertrag gilt …`.
 _NUMBER = re.compile(
-    r"(?:\s*(?:\(\d+\)|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|§\s?\d+[a-z]?\.?|[-–—•*▪])\s+)?"
+    r"(?:\s*(?:\(\d+\)|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|§\s?\d+[a-z]?\.?"
+    r"|Art(?:ikel|\.)\s?(?:\d+[a-z]?|[IVXl]+)\.?|[-–—•*▪])\s+)?"
     r"(?:[⁰¹²³⁴-⁹]+\s?)?"
 )
 

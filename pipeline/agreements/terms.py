@@ -90,9 +90,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 def _counts(clause: Clause, firm: set[str]) -> bool:
     """Whether what a sentence only mentions may stand for the agreement's own beginning or end."""
-    if clause.role == "condition":
-        return not firm
-    return _FAMILIES.get(clause.role) not in firm
+    return not firm or clause.role not in _FAMILIES
 
 
 def _only_how(clause: Clause, text: str) -> bool:

@@ -108,6 +108,12 @@ NAMED = (
     "Dieser Vertrag tritt am 1. Januar 2025 für Gemeinden in Kraft, deren Beitritt bis zum 1. Juli "
     "2024 erklärt ist.",
     "Die Vereinbarung der Landkreise über den Rettungsdienst vom 4. Mai 2024 gilt ab 1. Januar 2025.",
+    "Artikel II Die 1. Satzung zur Änderung der Abfallsatzung tritt am 01.01.2025 in Kraft. Der "
+    "Inhalt dieser Satzung wird bestätigt.",
+    "Dieser Vertrag gilt ab dem 1. Januar 2025. Die nach § 2 des Grundvertrags in der Fassung vom "
+    "1. April 2010 eingerichtete Stelle wird bis zum 30. Juni 2026 fortgeführt.",
+    "Dieser Vertrag gilt ab dem 1. Januar 2025. Die Stelle arbeitet mit der Zentrale zusammen, die "
+    "aufgrund einer Verwaltungsvereinbarung der Länder über den Betrieb vom 19. Mai 2011 hilft.",
     "Diese Ordnung der Musikschule vom 7. November 2024 wird zum 1. Januar 2025 wirksam.",
 )  # fmt: skip
 
