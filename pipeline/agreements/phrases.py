@@ -296,9 +296,12 @@ class Phrase:
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
         if head and _kind_of(words, head, self.own) == "agreement":
             return True
-        if _PRONOUN.match(words):
-            return self.inherited == "agreement" and self.after_firm
+        if self.inherited == "agreement" and self.after_firm and self._has_pronoun(words):
+            return True
         return any(self._is_itself(found["noun"]) for found in _INVERTED.finditer(words))
+
+    def _has_pronoun(self, words: str) -> bool:
+        return bool(_PRONOUN.match(words) or _INNER_PRONOUN.search(words))
 
     def _is_itself(self, noun: str) -> bool:
         ours = _AGREEMENT.fullmatch(noun) or _TERM.fullmatch(noun)
