@@ -10,20 +10,11 @@ from typing import Literal
 from nlp.stretches import touches
 from pipeline.agreements.amounts import Amount, find_periods
 from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
+from pipeline.agreements.papers import AGREEMENT, HALF, is_own
 from pipeline.agreements.stretches import Stretch
 from pipeline.agreements.values import Clause, Role
 
 Subject = Literal["agreement", "other", "nobody"]
-AGREEMENT = (
-    r"[\w-]*(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrage|[Aa]bkommen|[Ee]rklärung|[Cc]harta"
-    r"|[Pp]akt|[Bb]ündnis(?:se)?"
-    r"|[Aa]llianz|[Aa]brede|[Aa]bmachung|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
-    r"|[Nn]achtrag"
-    r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
-    r"|[Üü]berlassung|[Gg]estattung|[Tt]rägerschaft|[Ll]eihe|[Bb]etrauung"
-    r"|[Ii]ntent|LoI|(?:[Nn]eu)?[Ff]assung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
-    r"(?:en|s|es)?(?![\w-])"
-)
 _TERM_NOUN = (
     r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart(?:datum)?|Ende|Vertragsende"
     r"|Enddatum|Anfang(?:sdatum)?|Vertragszeit|(?:Ink|In-K)raft[Tt]retens?|Inkraftsetzung|Wirksamkeit"
@@ -52,12 +43,10 @@ _OTHER = (
     r"vertr(?:ag|äge)(?:es|s)?)(?![\w-])"
 )
 _ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+\.?)\s+){0,3}"
-# `Benutzungs- und Gebührenordnung`: the first half of a name of two.
-_HALF = r"(?:[A-ZÄÖÜ][\w]*-,?\s(?:(?:und|oder|sowie)\s)?)*"
 _HEAD = re.compile(
     rf"(?:(?:Der|Die|Das|Diese[rsn]?|Eine?|Jede[rs]?|Unser[e]?|Ihre?|Beide|Alle|der|die|das"
     rf"|diese[rs]?)\s+)?{_ADJECTIVES}"
-    rf"{_HALF}(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
+    rf"{HALF}(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
 )
 _PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
 # `Es gilt eine Probezeit`: whom it is about comes behind.
@@ -75,18 +64,6 @@ _ADVERBIAL = re.compile(
 )
 _FORMER = re.compile(
     rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
-)
-# Papers that may be the very one that is read: `dieser Tarifvertrag`.
-_PAPER = (
-    r"[\w-]*(?:[Vv]ertrag|[Vv]ereinbarung|[Bb]escheid|[Oo]rdnung|[Zz]usage|[Rr]ichtlinie|[Ss]atzung|[Bb]eauftragung"
-    r"|[Vv]ollmacht|[Pp]rotokoll|[Bb]ewilligung|[Uu]rkunde|[Bb]estellung|[Dd]okument|[Pp]apier)"
-)
-_ITSELF = re.compile(
-    rf"\b[Dd]ies(?:e[rsmn]?)?\s(?:[a-zäöüß]+e[nrsm]?\s)?{_HALF}(?P<noun>{_PAPER})(?:e?s|en)?\b"
-)
-# Where no other paper is spoken of, a contract of a kind of its own is the one that is read.
-_CONTRACT = re.compile(
-    r"(?<![\w-])(?:Der|Das)\s(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+vertrag)\s(?!der\b|des\b|von\b|für\b|mit\b|über\b)"
 )
 # A part of the agreement has days of its own.
 _PART = re.compile(
@@ -152,6 +129,11 @@ _RENAMED = re.compile(
 _AT_A_WORD = r"(?<![\w-])"
 _AGREEMENT = re.compile(_AT_A_WORD + AGREEMENT)
 _TERM = re.compile(_AT_A_WORD + _TERM_NOUN + r"(?![\w-])")
+# `Der Förderzeitraum`, `die Sperrfrist` may be of anything; a paper's own words for it are these.
+_SOME_TIME = re.compile(
+    r"(?!Vertrags|Geltungs|Gesamt|Erst|Grund|Mindest|Lauf|Kooperations|Nutzungs|Kündigungs|Ink|In-K)"
+    r"[A-ZÄÖÜ]\w+(?:zeitraum|dauer|periode|beginn|laufzeit)"
+)
 # Of whom the agreement is told where only its parties are named.
 _TOGETHER = re.compile(
     r"\b(?:arbeite[nt]|kooperier(?:en|t))\b.*\bzusammen\b|\bkooperieren\b"
@@ -166,7 +148,7 @@ _OTHERS = re.compile(_AT_A_WORD + _OTHER)
 _INVERTED = re.compile(
     r"\b(?:tritt|gilt|ende[nt]|endet|läuft|beginnt|verlängert|erlischt|verliert|kann|wird|ist|bleibt"
     r"|startet|dauert|hat|so|dass|daß)\s(?:sich\s)?(?:dies\w*|der|die|das|unsere?|eine)\s"
-    rf"(?:[a-zäöüß]+\s){{0,2}}{_HALF}(?P<noun>[A-ZÄÖÜ][\w-]+)"
+    rf"(?:[a-zäöüß]+\s){{0,2}}{HALF}(?P<noun>[A-ZÄÖÜ][\w-]+)"
 )
 _OF_OTHER = re.compile(
     rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
@@ -182,8 +164,6 @@ _WITH_WHOM = re.compile(
 # What is paid for a time tells nothing of how long the agreement lasts.
 _AMOUNTS_TO = re.compile(r"\b(?:beträgt|betragen|beläuft\ssich|belaufen\ssich)\s(?:für|im|in)\b")
 _MONEY = re.compile(r"\d\s?(?:€|EUR\b|Euro\b)")
-# No ending of a case is longer.
-_ENDING = 2
 
 
 @dataclass(frozen=True)
@@ -260,6 +240,8 @@ class Phrase:
         return self._without_noun(words)
 
     def _without_noun(self, words: str) -> Subject:
+        if self._is_inverted(words):
+            return "agreement"
         if _IN_OFFICE.search(words) and self._every_amount:
             return "other"
         if _PRONOUN.match(words):
@@ -295,9 +277,13 @@ class Phrase:
             return True
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
         if head and _kind_of(words, head, self.own) == "agreement":
-            return True
+            return not _SOME_TIME.fullmatch(head["noun"])
         if self.inherited == "agreement" and self.after_firm and self._has_pronoun(words):
             return True
+        return self._is_inverted(words)
+
+    def _is_inverted(self, words: str) -> bool:
+        """`Am 1. Mai tritt der Vertrag …`: whether the agreement is the subject behind a verb."""
         return any(self._is_itself(found["noun"]) for found in _INVERTED.finditer(words))
 
     def _has_pronoun(self, words: str) -> bool:
@@ -354,27 +340,6 @@ def parse(stretch: Stretch, before: Phrase | None, own: frozenset[str] = frozens
     if before is None:
         return Phrase(stretch, "nobody", own)
     return Phrase(stretch, before.subject, own, before.is_firm)
-
-
-def own_names(text: str) -> frozenset[str]:
-    """The names by which a paper calls itself: `dieser Tarifvertrag`, `dieses Bescheides`."""
-    named = frozenset(found["noun"] for found in _ITSELF.finditer(text))
-    if named or _AGREEMENT.search(_CONTRACT.sub("", text)):
-        return named
-    return frozenset(found["noun"] for found in _CONTRACT.finditer(text))
-
-
-def is_own(noun: str, own: frozenset[str]) -> bool:
-    """Whether a noun, in any case, is such a name, or one with a word before it: `diese Satzung` is
-    the `Beitragssatzung`.
-    """
-    return any(_is_named(noun, name) or _is_named(noun, name.lower()) for name in own)
-
-
-def _is_named(noun: str, name: str) -> bool:
-    at = noun.find(name)
-    whole = at == 0 or (at > 0 and name.islower())
-    return whole and len(noun) - at - len(name) <= _ENDING
 
 
 def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pipeline.agreements import net, sounds
 from pipeline.agreements.duties import read_duties
 from pipeline.agreements.notices import read_notice
-from pipeline.agreements.phrases import Phrase, own_names, parse
+from pipeline.agreements.papers import own_names
+from pipeline.agreements.phrases import Phrase, parse
 from pipeline.agreements.renewals import read_renewal
 from pipeline.agreements.spans import read_spans
 from pipeline.agreements.stretches import find_stretches

@@ -37,6 +37,10 @@ MENTIONED = (
     "Kündigt eine Gemeinde, kann jede andere innerhalb von sechs Monaten nach Zugang der Kündigung "
     "zu demselben Zeitpunkt kündigen.",
     "Sind bis zum 30. November 2019 nicht alle Urkunden hinterlegt, wird der Vertrag gegenstandslos.",
+    "Der Anspruch auf Entschädigung erlischt, wenn er nicht binnen sechs Monaten geltend gemacht wird.",
+    "Der Förderzeitraum beginnt mit dem fünften Semester und endet mit dem Ablauf der Ausbildung.",
+    "Das Studienprogramm hat eine Regeldauer von sechs Semestern und endet mit einer Prüfung.",
+    "Für Maßnahmen mit einem Projektzeitraum von mehr als einem Jahr gilt Absatz 3.",
     "Haben bis zum 1. Januar 2020 nicht alle Räte zugestimmt, so tritt der Vertrag nur zwischen den "
     "Gemeinden in Kraft, deren Rat zugestimmt hat.",
 )  # fmt: skip
@@ -114,6 +118,8 @@ NAMED = (
     "1. April 2010 eingerichtete Stelle wird bis zum 30. Juni 2026 fortgeführt.",
     "Dieser Vertrag gilt ab dem 1. Januar 2025. Die Stelle arbeitet mit der Zentrale zusammen, die "
     "aufgrund einer Verwaltungsvereinbarung der Länder über den Betrieb vom 19. Mai 2011 hilft.",
+    "Diese Verwaltungsvorschrift tritt am 1. Januar 2025 in Kraft. Der Anspruch erlischt, wenn er nicht "
+    "innerhalb eines Jahres geltend gemacht wird.",
     "Diese Ordnung der Musikschule vom 7. November 2024 wird zum 1. Januar 2025 wirksam.",
 )  # fmt: skip
 
