@@ -119,8 +119,8 @@ def _sentences(found: FoundPassage, blocks: Sequence[Block]) -> list[tuple[int, 
     begins = found.passage.start
     spans = ((begins + s.start, begins + s.end) for s in split_sentences(found.text))
     headings = [block for block in blocks if block.role == "heading"]
-    return [
-        (start, end)
-        for start, end in spans
-        if end - start >= _SHORTEST and not any(h.start < end and start < h.end for h in headings)
-    ]
+
+    def is_text(start: int, end: int) -> bool:
+        return not any(heading.start < end and start < heading.end for heading in headings)
+
+    return [(s, e) for s, e in spans if e - s >= _SHORTEST and is_text(s, e)]
