@@ -119,12 +119,10 @@ def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
 
 def files_meant(paths: Mapping[int, str], id: str) -> list[int]:
     """The numbers of the documents whose file is meant, with or without its ending."""
-    meant, found = _file_key(id), []
-    for number, path in paths.items():
-        name = _file_key(_name_of(path))
-        if name.startswith(meant) and meant in (name, name.rpartition(".")[0]):
-            found.append(number)
-    return found
+    meant = _file_key(id)
+    perhaps = ((number, key) for number, path in paths.items() if meant in (key := _file_key(path)))
+    names = ((number, _name_of(key)) for number, key in perhaps)
+    return [number for number, name in names if meant in (name, name.rpartition(".")[0])]
 
 
 def _outermost(found: list[Identifier]) -> Iterator[Identifier]:
@@ -296,7 +294,7 @@ def _name_of(path: str) -> str:
 
 def _file_key(name: str) -> str:
     """A file's name as it is compared: an umlaut of two signs is one of one."""
-    return unicodedata.normalize("NFC", name).lower()
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
 
 
 def _people(text: str, names: Names) -> Iterator[Identifier]:
