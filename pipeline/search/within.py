@@ -117,10 +117,14 @@ def _over(found: FoundPassage) -> tuple[str, ...]:
 def _sentences(found: FoundPassage, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """The sentences of a passage as spans of its document, without headings."""
     begins = found.passage.start
+    headings = [(block.start, block.end) for block in blocks if block.role == "heading"]
     spans = ((begins + s.start, begins + s.end) for s in split_sentences(found.text))
-    headings = [block for block in blocks if block.role == "heading"]
+    return [span for span in spans if _says_something(span, headings)]
 
-    def is_text(start: int, end: int) -> bool:
-        return not any(heading.start < end and start < heading.end for heading in headings)
 
-    return [(s, e) for s, e in spans if e - s >= _SHORTEST and is_text(s, e)]
+def _says_something(span: tuple[int, int], headings: Sequence[tuple[int, int]]) -> bool:
+    """It is long enough for a sentence and no part of it is a heading."""
+    start, end = span
+    if end - start < _SHORTEST:
+        return False
+    return not any(first < end and start < last for first, last in headings)
