@@ -13,6 +13,7 @@ from typing import Literal
 
 from nlp.analysis import STOP_WORDS, TermPlace, all_places, is_known, stem
 from nlp.days import MONTHS
+from pipeline.asking.families import find_families
 from pipeline.asking.grammar import grammar
 from pipeline.asking.plan import ConditionKind
 from pipeline.registers.entries import all_names, name_key
@@ -60,6 +61,10 @@ def find_names(
         *_looked_up(text, words, vocabulary),
         *_people(words, people),
         *_bodies(words, vocabulary),
+        *(
+            Meant("partner", f.ids, f.label, f.start, f.end)
+            for f in find_families(words, vocabulary)
+        ),
         *_months(words),
         *_from_today(text, today),
     ]

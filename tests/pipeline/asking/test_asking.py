@@ -36,7 +36,46 @@ def _ba(k: Known) -> bool:
     return "ba" in k.partners
 
 
+def _hwk(k: Known) -> bool:
+    return any(id.startswith("hwk-") for id in k.partners)
+
+
+def _ihk(k: Known) -> bool:
+    return "ihk-dresden" in k.partners
+
+
+FAMILIES: list[tuple[str, Test]] = [
+    ("Wie viele Vereinbarungen mit Handwerkskammern gibt es?", _agreement(_hwk)),
+    ("wie viele vereinbarungen mit einer handwerkskammer", _agreement(_hwk)),
+    ("wieviele vereinbarungen mit hwks", _agreement(_hwk)),
+    (
+        "wie viele vereinbarungen mit handwerkskamern seit 2018",
+        _agreement(_hwk, _years(2018, 2026)),
+    ),
+    ("Anzahl der Vereinbarungen mit den Handwerkskammern", _agreement(_hwk)),
+    ("wie viele vereinbarungen ohne Handwerkskammern", _agreement(lambda k: not _hwk(k))),
+    ("wie viele Pressemitteilungen nennen Handwerkskammern", _is("press_release", _hwk)),
+    ("wie viele vereinbarungen mit Industrie- und Handelskammern", _agreement(_ihk)),
+    (
+        "wie viele vereinbarungen mit IHKs in Hessen",
+        _agreement(_ihk, lambda k: "hessen" in k.regions),
+    ),
+    (
+        "wie viele vereinbarungen mit handwerkskammern oder ihks",
+        _agreement(lambda k: _hwk(k) or _ihk(k)),
+    ),
+    (
+        "wie viele vereinbarungen sowohl mit Handwerkskammern als auch mit IHKs",
+        _agreement(_hwk, _ihk),
+    ),
+    ("wie viele vereinbarungen mit Agenturen für Arbeit", _agreement(_ba)),
+    (
+        "wie viele vereinbarungen mit der Handwerkskammer Dresden",
+        _agreement(lambda k: "hwk-dresden" in k.partners),
+    ),
+]
 COUNTED: list[tuple[str, Test]] = [
+    *FAMILIES,
     ("Wie viele Vereinbarungen mit der BA seit 2020?", _agreement(_ba, _years(2020, 2026))),
     ("wie viele vereinbarungen hat om 2023 geschlossen", _agreement(_years(2023, 2023))),
     ("vereinbarungen 2020 und 2021 zusammen wieviele", _agreement(_years(2020, 2021))),
@@ -108,6 +147,7 @@ def test_a_count_is_exact_and_stands_with_its_list(
 NO_NUMBER = [
     "wie viele vereinbarungen mit dem kaninchenzuchtverein",
     "wie viele vereinbarungen mit der handwerkskammer atlantis",
+    "wie viele vereinbarungen mit der handwerkskammer",  # which one?
     "wie viele gute vereinbarungen mit der BA",
     "wie viele pressemitteilungen heute",
     "wie viele vereinbarungen in den letzten drei wochen vor ostern",
