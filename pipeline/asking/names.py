@@ -327,6 +327,20 @@ def with_units(text: str) -> str:
     return text
 
 
+_HOW_MANY = re.compile(r"\b(?P<how>wie\s+)(?P<many>\w{3,7})", re.IGNORECASE)
+
+
+def with_how_many(text: str) -> str:
+    """The text with `wie vile`, `wie vieele` as `wie viele`; another word is left as it is."""
+
+    def mended(found: re.Match[str]) -> str:
+        word = found["many"].casefold()
+        is_slip = distance(word, "viele") == 1 and not is_known(word)
+        return f"{found['how']}viele" if is_slip and word != "viel" else found.group()
+
+    return _HOW_MANY.sub(mended, text)
+
+
 def _nearest(word: str, known: frozenset[str]) -> str | None:
     """The only word that is as near."""
     best = _near(word, known)
