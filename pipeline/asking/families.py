@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.analysis import TermPlace, all_places, stem
@@ -47,13 +47,16 @@ _known: dict[str, tuple[_Head, ...]] = {}
 def _heads(vocabulary: Vocabulary) -> tuple[_Head, ...]:
     """What families are called, as words and as their roots; kept for the vocabulary in use."""
     if vocabulary.fingerprint not in _known:
-        named = [(f, head) for f in vocabulary.families for head in f.heads]
-        found = [(tuple(place.word for place in all_places(head)), f) for f, head in named]
         _known.clear()
-        _known[vocabulary.fingerprint] = tuple(
-            (head, tuple(map(_root, head)), family) for head, family in found
-        )
+        _known[vocabulary.fingerprint] = tuple(_every_head(vocabulary.families))
     return _known[vocabulary.fingerprint]
+
+
+def _every_head(families: Iterable[Family]) -> Iterator[_Head]:
+    for family in families:
+        for head in family.heads:
+            words = tuple(place.word for place in all_places(head))
+            yield words, tuple(map(_root, words)), family
 
 
 def _root(word: str) -> str:
