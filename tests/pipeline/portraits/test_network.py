@@ -64,12 +64,15 @@ def test_who_works_together_stands_side_by_side() -> None:
 
 
 def test_ties_are_counted_by_works(tmp_path: Path) -> None:
+    texts = (
+        "Die BA lädt zum Tag der Ausbildung nach Oberau.", "Neun Betriebe gewinnt die BA für Hitzepläne.",
+        "Über Schichtarbeit berät in Hohenried die BA.", "BA: Zahlen des Winters liegen vor.",
+        "Werkstätten öffnen, sagt die BA, am Samstag ihre Tore.",
+    )  # fmt: skip
     named = [("ba", "dgb", "rkw"), ("ba", "dgb"), ("rkw",), (), ("ba", "rkw", "dgb", "zdb")]
     with open_archive(f"sqlite:///{tmp_path / 'net.sqlite'}") as store:
         for n, partners in enumerate(named):
-            document = make_document(
-                "Mit BA und DGB.", id=f"d{n}", source=make_source(f"/{n}", f"{n}")
-            )
+            document = make_document(texts[n], id=f"d{n}", source=make_source(f"/{n}", f"{n}"))
             tags = [make_tag(document, "BA", "partner", id) for id in partners]
             store.documents.save(make_record(document, tags), f"/{n}")
         with store.reading() as at:
