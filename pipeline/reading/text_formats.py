@@ -39,7 +39,15 @@ _TECHNICAL = (
     (re.compile(r"ssh-(?:rsa|ed25519|dss) [A-Za-z0-9+/=]{40,}"), "application/x-pem-file"),
     (re.compile(r"\[InternetShortcut\]|\[Desktop Entry\]|\[\.ShellClassInfo\]"), "text/x-settings"),
     (re.compile(r"(?:%.*\n|\s)*\\(?:documentclass|documentstyle|input\{)"), "text/x-tex"),
+    (re.compile(r"Windows Registry Editor\b|REGEDIT4\b"), "text/x-settings"),
     (re.compile(r"#!\s*/|<\?php\b|@echo off\b", re.IGNORECASE), "text/x-code"),
+    (re.compile(r"diff --git |--- \S+.*\r?\n\+\+\+ \S+"), "text/x-code"),
+    (re.compile(r"(?:#.*\r?\n)*msgid \""), "text/x-code"),
+    (re.compile(r"(?:%.*\r?\n|\s)*@\w+\s*\{\s*[\w:./+-]+\s*,"), "text/x-tex"),
+    (
+        re.compile(r"WEBVTT\b|1\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> "),
+        "text/x-subtitles",
+    ),
     (
         re.compile(
             r"(?:\s|--.*\n|/\*.*?\*/;?)*(?:create (?:table|database)|insert into|drop table"
@@ -56,6 +64,16 @@ _LOG_LINE = re.compile(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:"
     r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b[ :\[]"
 )
+# A line of a program or of a style sheet: prose ends none in a brace, and none of its lists begins
+# so.
+_CODE_LINE = re.compile(
+    r"\s*(?:[\w.#*:@,> \[\]=\"'~()-]*\{[^{}]*\}?[;,)]*|[})\]]+[;,]?|[\w-]+\s*:\s*[^;]{1,80};"
+    r"|(?:import|from|def|class|var|let|const|function|public|private|static|return|using|package"
+    r"|#include|#define|export|elif|else|try|except|print)\b.*|[\w.$\[\]]+\s*[+-]?=\s*.*;?"
+    r"|[\w.]+\(.*\);?|//.*|/\*.*|\*.*)$"
+)
+_ASSIGNMENT = re.compile(r"[\w.-]+\s*=\s*\S.*$")
+_BRACE = re.compile(r"[{}]|\w\(")
 _SETTING_LINE = re.compile(r"\[[^\[\]]+\]$|[#;].*|[\w.-]+\s*=.*")
 _BASE64_LINE = re.compile(r"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,4}={0,2}$")
 _BASE64_SIGNS = tuple(re.compile(signs) for signs in ("[A-Z]", "[a-z]", "[0-9+/]"))
@@ -86,11 +104,21 @@ def _mail_kind(text: str) -> str:
     if _MBOX.match(text.replace("\r\n", "\n")):
         return formats.MBOX
     headers = _headers(text)
-    if len(headers) < _FEWEST_HEADERS or not _MAIL_HEADERS & headers.keys():
+    if not _is_head_of_mail(headers):
         return _bare_mhtml(headers)
     is_archive = "multipart/related" in headers.get("content-type", "").casefold()
     saved = "snapshot-content-location" in headers or not _SENT_HEADERS & headers.keys()
     return formats.MHTML if is_archive and saved else formats.EML
+
+
+def _is_head_of_mail(headers: dict[str, str]) -> bool:
+    """Whether these fields stand above a message: many of them, or the two that a copied message
+    keeps. Who writes "From:" without an address may write a letter.
+    """
+    names = headers.keys() - ({"from"} if "@" not in headers.get("from", "") else set())
+    if "from" in names and "subject" in names:
+        return True
+    return len(headers) >= _FEWEST_HEADERS and bool(_MAIL_HEADERS & names)
 
 
 def _bare_mhtml(headers: dict[str, str]) -> str:
@@ -141,7 +169,10 @@ def _technical_kind(text: str) -> str:
         return ""
     if _share(lines, _LOG_LINE) >= _NEARLY_ALL:
         return "text/x-log"
+    if _share(lines, _CODE_LINE) >= _NEARLY_ALL and any(_BRACE.search(x) for x in lines):
+        return "text/x-code"
     is_settings = lines[0].startswith("[") and _share(lines, _SETTING_LINE) == 1
+    is_settings = is_settings or _share(lines, _ASSIGNMENT) == 1
     return "text/x-settings" if is_settings else ""
 
 
@@ -187,6 +218,8 @@ def _is_table(lines: list[str], sign: str) -> bool:
         return False
     cells = [cell for row in rows for cell in row]
     spaced = sum(cell.startswith(" ") for cell in cells)
+    if widths == {2} and not any(row[-1].strip() for row in rows):
+        return False  # a list whose lines end so
     if spaced > (0 if sign == "," else len(rows) / 2) or (sign == "," and widths == {2}):
         return False
     return max(map(len, cells), default=0) <= _WIDEST_CELL

@@ -67,6 +67,10 @@ class Ink:
 
 
 _PLAIN_INK = Ink(pale=False, unseen=False)
+# What pdfium writes to and is read at once; a process reads one page at a time.
+_COLOUR = Cells(ctypes.c_uint, 4)
+_WIDTH = Cells(ctypes.c_float, 1)
+_DRAWN = Cells(ctypes.c_int, 2)
 
 
 class PageSight:
@@ -87,8 +91,11 @@ class PageSight:
     def of(self, run: Run) -> Sight:
         """What is seen of a run."""
         box = run.box
+        x0, y0, x1, y1 = box
         width, height = self._size
-        if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height or _is_tiny(run):
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            return Sight.HIDDEN
+        if y1 - y0 < _SMALLEST and _is_tiny(run):
             return Sight.HIDDEN
         if self._redacted and any(_covers(b, box) for b in self._redacted):
             return Sight.COVERED
@@ -96,7 +103,7 @@ class PageSight:
         if ink.unseen:
             on_scan = any(_covers(b, box, 0.5) for b in self._scanned)
             return Sight.SEEN if on_scan else Sight.HIDDEN
-        if not ink.pale and not self._may_be_covered(run):
+        if not ink.pale and not (self._hiding and self._may_be_covered(run)):
             return Sight.SEEN
         if self._has_contrast(_around(run)) or any(_covers(b, box, 0.5) for b in self._scanned):
             return Sight.SEEN
@@ -182,10 +189,9 @@ def _drawn(page: Any) -> tuple[float, Any]:
 
 def _colour(item: int, read: str) -> tuple[float, int]:
     """How light a colour is (0 to 1), and how opaque (0 to 255)."""
-    values = Cells(ctypes.c_uint, 4)
-    if not call(read)(item, *values.places):
+    if not call(read)(item, *_COLOUR.places):
         return 0.0, 255
-    red, green, blue, alpha = values.read()
+    red, green, blue, alpha = _COLOUR.read()
     return (0.3 * red + 0.59 * green + 0.11 * blue) / 255, alpha
 
 
@@ -235,15 +241,13 @@ def _strength(item: int, box: BBox) -> tuple[bool, bool]:
     """Whether a shape has a line that is thick enough to cover letters, and whether it is a filled
     box.
     """
-    drawn = Cells(ctypes.c_int, 2)
-    call("FPDFPath_GetDrawMode")(item, *drawn.places)
-    fill, stroke = drawn.read()
+    call("FPDFPath_GetDrawMode")(item, *_DRAWN.places)
+    fill, stroke = _DRAWN.read()
     is_box = bool(fill) and min(box[2] - box[0], box[3] - box[1]) >= _THICK
     if not stroke:
         return False, is_box
-    width = Cells(ctypes.c_float, 1)
-    call("FPDFPageObj_GetStrokeWidth")(item, *width.places)
-    return width.read()[0] >= _THICK, is_box
+    call("FPDFPageObj_GetStrokeWidth")(item, *_WIDTH.places)
+    return _WIDTH.read()[0] >= _THICK, is_box
 
 
 def _is_dark(item: int) -> bool:
@@ -256,6 +260,9 @@ class _Hiding:
 
     def __init__(self) -> None:
         self._stripes: dict[int, list[tuple[BBox, int, bool]]] = defaultdict(list)
+
+    def __bool__(self) -> bool:
+        return bool(self._stripes)
 
     def add(self, number: int, box: BBox, *, over: bool) -> None:
         """Note the box of what is painted as the `number`th; it hides what it is painted `over`, or
