@@ -216,10 +216,14 @@ def _is_table(lines: list[str], sign: str) -> bool:
     widths = {len(row) for row in rows if len(row) > 1}
     if len(widths) != 1 or any(len(row) == 1 for row in rows[:_FEWEST_LINES]):
         return False
+    return _has_cells_like_a_table(rows, sign, is_pair=widths == {2})
+
+
+def _has_cells_like_a_table(rows: list[list[str]], sign: str, *, is_pair: bool) -> bool:
     cells = [cell for row in rows for cell in row]
-    spaced = sum(cell.startswith(" ") for cell in cells)
-    if widths == {2} and not any(row[-1].strip() for row in rows):
-        return False  # a list whose lines end so
-    if spaced > (0 if sign == "," else len(rows) / 2) or (sign == "," and widths == {2}):
+    if is_pair and (sign == "," or not any(row[-1].strip() for row in rows)):
+        return False  # sentences with a comma, or a list whose lines end so
+    most_spaced = 0 if sign == "," else len(rows) / 2
+    if sum(cell.startswith(" ") for cell in cells) > most_spaced:
         return False
     return max(map(len, cells), default=0) <= _WIDEST_CELL
