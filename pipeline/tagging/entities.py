@@ -14,6 +14,7 @@ from nlp.taggers import load_model_tagger
 from nlp.taggers.names import names_of
 from nlp.types import Mention, Tagger
 from pipeline.ground.errors import ConfigError
+from pipeline.ground.kept import Kept
 from pipeline.settings import Settings
 from pipeline.tagging.no_bodies import is_no_body
 
@@ -21,6 +22,8 @@ from pipeline.tagging.no_bodies import is_no_body
 _OURSELVES = re.compile(r"Offensive[ns]?\s+Mittelstand|^(?:die\s+)?(?:OM|INQA)(?:\b|-)|^Offensive$")
 # What the model is less sure of is not worth a person's time.
 _LEAST = 0.5
+# A change of the registers makes new taggers, and the model stays the same.
+_models: Kept[Tagger] = Kept(1)
 
 
 class Entities:
@@ -83,12 +86,14 @@ def _load(settings: Settings) -> Tagger | None:
 
     if not _is_used(settings):
         return None
+    model = settings.entity_model
     try:
-        return load_model_tagger("entities", settings.entity_model)
+        return _models.get(
+            f"{model}\0{model_fingerprint(settings)}", lambda: load_model_tagger("entities", model)
+        )
     except ModelMissing as error:
         raise ConfigError(
-            f"Das Modell „{settings.entity_model}“ für Personen, Organisationen und Orte gibt es "
-            "nicht.",
+            f"Das Modell „{model}“ für Personen, Organisationen und Orte gibt es nicht.",
             "Prüfen Sie [tagging] entities in omdok.toml; leer bedeutet das Modell, das omdok "
             "selbst baut.",
         ) from error
