@@ -42,7 +42,8 @@ def find_acting(text: str) -> Iterator[Mention]:
     """Each Land, town, Gemeinde or district that is named as a body, with its name."""
     for match in _GOVERNMENT.finditer(text):
         yield _acting(text, match.start(), match.end())
-    for match in _LAND.finditer(text):
+    has_land = "Land " in text or "Freistaat " in text
+    for match in _LAND.finditer(text) if has_land else ():
         yield _acting(text, *match.span("body"))
     for match in _BODY.finditer(text):
         end = name_words_end(text, match.end(), _LONGEST_NAME)

@@ -23,9 +23,9 @@ _FIXED = re.compile(
     r"|Bayerische[ns]?\sRote[ns]?\sKreuz(?:es)?|Internationale[ns]?\sKomitee(?:s)?\svom\sRoten\sKreuz)(?![\w-])"
 )
 # `torfwerk AG`: a brand that is written small; adjectives and articles are left out.
-_SMALL_COMPANY = re.compile(
-    r"(?<![\w-])(?!\w*(?:e|en|er|es|em)\s)[a-zäöü][\wäöüß&+\-]{4,}\s(?:g?GmbH|AG|SE|KG|eG|UG)(?![\w-])"
-)
+_FORM = re.compile(r"\s(?:g?GmbH|AG|SE|KG|eG|UG)(?![\w-])")
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-zäöü][\wäöüß&+\-]{4,}(?<!e)(?<!e[nrsm])$")
+_LONGEST_WORD = 40
 # Most texts have none: one look for what any of them has.
 _SIGNS = ("irche", "uropäisch", "Nationen", "Auswärtig", "Kreuz", "Bundesbank")
 # A company's own word in front of its legal form: `torfwerk AG` and later `torfwerk` alone.
@@ -40,7 +40,10 @@ def find_fixed(text: str) -> Iterator[tuple[int, int]]:
 
 def find_small(text: str) -> Iterator[tuple[int, int]]:
     """Where companies stand whose name is written small."""
-    yield from (match.span() for match in _SMALL_COMPANY.finditer(text))
+    for form in _FORM.finditer(text):
+        begin = max(0, form.start() - _LONGEST_WORD)
+        if word := _SMALL_WORD.search(text, begin, form.start()):
+            yield word.start(), form.end()
 
 
 def find_shortened(text: str, companies: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
