@@ -205,7 +205,7 @@ IN_VERSION = re.compile(
     r"\bin\s+der\s+Fassung\b|^\W*Fassung\s+vom\b|\bbeschlossen\s+(?:am|vom|von|durch)\b",
     re.IGNORECASE,
 )  # Words in marks that are as long as a sentence.
-SPEECH = re.compile(r"[„»][^\s“”\"«]*+(?:\s++[^\s“”\"«]++){5,}+\s*[“”\"«]")
+SPEECH = re.compile(r"[„»][^\s“”\"«]*+(?:\s++[^\s“”\"«]++){5,600}+\s*[“”\"«]")
 COUNCIL = re.compile(
     r"(?<!zur )\b(?:Beschlussvorlage|Beschlussvorschlag|Beratungsfolge|Drucksache|Sitzungsvorlage"
     r"|TOP-Nr|Tagesordnung|Mitteilungsvorlage)\b"

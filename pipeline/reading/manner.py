@@ -32,7 +32,7 @@ _ACCORD = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"^[IVX]{1,4}\.\s|^[a-z]\)\s")
-_MARKS = re.compile(r"[„»\"][^“”«\"\n]{24,}[“”«\"]")
+_MARKS = re.compile(r"[„»\"][^“”«\"\n]{24,3000}+[“”«\"]")
 _TOP = 6
 _ITEMS = 3
 # A text that runs in one block has this many paragraph signs in it.
