@@ -109,8 +109,8 @@ keep: $(READY)   ## keep every locked package in the folder KEPT (pakete), for t
 clean:           ## remove what omdok made (archive, drafts, models); documents stay
 	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache
 
-bilder: $(READY) ## take the pictures of the Handbuch anew (needs Chromium)
-	$(BIN)/python docs/screenshots.py
+bilder: $(READY) ## take the pictures of the Handbuch anew, and all pages in five sizes (needs Chromium); ONLY="handbuch 390" for some
+	$(BIN)/python docs/screenshots.py $(ONLY)
 
 barrierefreiheit: $(READY) ## test every page with axe in a browser, and renew the statement on accessibility from it
 	rm -f app/web/accessibility.json

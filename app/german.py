@@ -36,6 +36,7 @@ MONTHS = (
 
 # Quotation marks as documents have them: German ones, and the straight ones of typewriters.
 _OPENS, _CLOSES = "„", ("“", "”")
+_BULLET = re.compile(r"^[•▪◦‣·]\s*")
 _WHOLE = re.compile(r'„[^„“”]*[“”]|"[^"]*"')
 _WITHIN = (re.compile(r"„([^„“”]*)[“”]"), re.compile(r'"([^"]*)"'))
 
@@ -100,9 +101,9 @@ def count(number: int, one: str, many: str) -> str:
 
 def quoted(text: str) -> str:
     """A text in „…“, whose own marks become single ones; marks around all of it, or of a quote that
-    begins or ends outside of it, are not set twice.
+    begins or ends outside of it, are not set twice. The dot of an item is none of its words.
     """
-    inner = text.strip()
+    inner = _BULLET.sub("", text.strip())
     if inner.startswith(_OPENS) and not any(mark in inner[1:] for mark in _CLOSES):
         inner = inner[1:]
     elif inner.endswith(_CLOSES) and _OPENS not in inner:

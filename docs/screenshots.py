@@ -1,12 +1,13 @@
 """Takes the pictures of the Handbuch: an installation with the samples, the page on it, and
 Chromium before it; and all pages in five sizes under `outputs/bilder`, to be looked at.
 
-make bilder
+make bilder [ONLY="handbuch 390 640 …"]
 """
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -33,13 +34,15 @@ SIZES = {
 }  # fmt: skip
 # The Handbuch shows these.
 SHOWN = (1280, 860, False)
+HANDBUCH = "handbuch"
 NAME, PASSWORD = "Erika Muster", "ein langer Satz als Kennwort"
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+AGREED = ("vereinbarung-vielfalt", "vereinbarung-beratungsqualitaet")
 DRAFTED, READ = "presseerklaerung-2023-09-14-nachfolge", "pressemitteilung-2023-04-18-ki"
 
 
-def main() -> None:
-    """Write one PNG for each of the main pages."""
+def main(wanted: list[str]) -> None:
+    """Write one PNG for each page in each of the wanted sizes, or in all."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         settings = installation(Path(place))
@@ -51,7 +54,9 @@ def main() -> None:
             time.sleep(0.1)
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
-            take(f"http://127.0.0.1:{port}", addresses(app.state.site))
+            take(
+                f"http://127.0.0.1:{port}", addresses(app.state.site), wanted or [HANDBUCH, *SIZES]
+            )
         finally:
             server.should_exit = True
             thread.join(10)
@@ -86,24 +91,39 @@ def addresses(site: Site) -> dict[str, str]:
     return {
         "start": "/",
         "archiv": "/archiv",
+        "archiv-leer": "/archiv?von=1990-01-01&bis=1990-12-31",
         "suche": "/suche?q=Wie+gelingt+die+Nachfolge+im+Betrieb%3F",
+        "suche-zahl": "/suche?q=Wie+viele+Vereinbarungen+mit+der+BA+seit+2020%3F",
+        "suche-nichts": "/suche?q=Xylophonkonzert",
         "dokument": f"/dokument/{ids[READ]}",
+        "dokument-word": f"/dokument/{ids[DRAFTED]}",
+        "fassungen": f"/dokument/{ids[READ]}/fassungen",
+        "entfernen": f"/dokument/{ids[READ]}/entfernen",
         "pruefen": "/pruefen",
         "entwurf": f"/entwuerfe/{draft.id}",
+        "entwurf-formular": f"/entwuerfe/{draft.id}?formular=true",
+        "entwurf-neu": "/entwuerfe/neu?vorlage=pressemitteilung",
+        "einfach": f"/entwuerfe/{draft.id}/einfach",
         "laeufe": "/laeufe",
         "ueberblick": "/ueberblick",
         "register": "/register",
         "eintrag": "/register/partner/ba",
         "partner": "/partner/partner/ba",
         "partnerliste": "/partner",
+        "chronik": "/partner/chronik?q=Vielfalt",
+        "netz": "/partner/netz",
         "gemerkt": "/suche/gemerkt",
         "vergleich": "/vergleich",
+        "nebeneinander": f"/vergleich?a={ids[AGREED[0]]}&b={ids[AGREED[1]]}",
         "entwuerfe": "/entwuerfe",
         "hochladen": "/hochladen",
         "barrierefreiheit": "/barrierefreiheit",
         "fristen": "/fristen",
+        "frist": f"/fristen/{ids[AGREED[0]]}",
         "konto": "/konto",
         "hilfe": "/hilfe",
+        "hilfe-suche": "/hilfe?q=Sperrfrist",
+        "nicht-gefunden": "/gibt-es-nicht",
         "verwaltung": "/verwaltung",
         "quellen": "/verwaltung/quellen",
         "zeitplan": "/verwaltung/plan",
@@ -117,18 +137,20 @@ IN_THE_HANDBUCH = (
 )  # fmt: skip
 
 
-def take(address: str, pages: dict[str, str]) -> None:
+def take(address: str, pages: dict[str, str], wanted: list[str]) -> None:
     """Sign in and take the pictures."""
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        of_handbuch = {name: pages[name] for name in IN_THE_HANDBUCH}
-        take_all(browser, address, of_handbuch, PICTURES, SHOWN)
+        if HANDBUCH in wanted:
+            of_handbuch = {name: pages[name] for name in IN_THE_HANDBUCH}
+            take_all(browser, address, of_handbuch, PICTURES, SHOWN)
+            for name in IN_THE_HANDBUCH:
+                make_small(PICTURES / f"{name}.png")
         for name, size in SIZES.items():
-            take_all(browser, address, pages, LOOKED_AT / name, size)
+            if name in wanted:
+                take_all(browser, address, pages, LOOKED_AT / name, size)
         browser.close()
-    for picture in PICTURES.glob("*.png"):
-        make_small(picture)
 
 
 def take_all(
@@ -166,4 +188,4 @@ def sign_in(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -222,8 +222,29 @@ def wait_until_up(url: str, log: Path, is_alive: Callable[[], bool]) -> None:
 
 def answers_within(url: str, is_alive: Callable[[], bool], seconds: float = START_SECONDS) -> bool:
     """Wait until the server answers; False when it ended or takes longer than so many seconds."""
+    return _within(lambda: _answers(url), is_alive, seconds)
+
+
+def listens_within(
+    host: str, port: int, is_alive: Callable[[], bool], seconds: float = START_SECONDS
+) -> bool:
+    """Wait until something listens there; False when it ended or takes longer than so many
+    seconds.
+    """
+
+    def listens() -> bool:
+        try:
+            socket.create_connection((host, port), timeout=2).close()
+        except OSError:
+            return False
+        return True
+
+    return _within(listens, is_alive, seconds)
+
+
+def _within(is_there: Callable[[], bool], is_alive: Callable[[], bool], seconds: float) -> bool:
     until = time.monotonic() + seconds
-    while not _answers(url):
+    while not is_there():
         if not is_alive() or time.monotonic() > until:
             return False
         time.sleep(0.3)

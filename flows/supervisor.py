@@ -20,6 +20,8 @@ from pathlib import Path
 _SOON = 30.0
 _LONGEST_PAUSE = 60.0
 _STOP_SECONDS = 20.0
+# So often it is told that a part is still starting.
+_TELL_SECONDS = 10.0
 # Asks the kernel of Linux to end the part when its parent dies, however that happens; elsewhere it
 # does nothing.
 _WRAPPER = """
@@ -37,14 +39,14 @@ os.execv(sys.argv[2], sys.argv[2:])
 @dataclass(frozen=True, slots=True)
 class Program:
     """One program: `name` is German, `ready` waits until others may rely on it and gives whether it
-    is up; it is started anew when `outdated` says so.
+    is up, and is None where that cannot be told; it is started anew when `outdated` says so.
     """
 
     name: str
     command: Sequence[str]
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
-    ready: Callable[[Callable[[], bool]], bool] = lambda _is_alive: True
+    ready: Callable[[Callable[[], bool]], bool] | None = None
     outdated: Callable[[], bool] = lambda: False
 
 
@@ -97,8 +99,25 @@ class Supervisor:
                 env={**os.environ, **part.environment},
             )  # fmt: skip
         self._running[part.name] = (process, time.monotonic())
-        if part.ready(lambda: process.poll() is None and not self._over.is_set()):
+        if part.ready is None:
+            self._say(f"{part.name}: gestartet")
+        elif part.ready(self._watching(part, process)):
             self._say(f"{part.name}: läuft")
+
+    def _watching(self, part: Program, process: subprocess.Popen[bytes]) -> Callable[[], bool]:
+        """Tells whether a part is still to be waited for, and says now and then that it is."""
+        since = told = time.monotonic()
+        self._say(f"{part.name}: startet ({self._parts.index(part) + 1} von {len(self._parts)})")
+
+        def is_alive() -> bool:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= _TELL_SECONDS:
+                told = now
+                self._say(f"{part.name}: startet noch, seit {now - since:.0f} Sekunden")
+            return process.poll() is None and not self._over.is_set()
+
+        return is_alive
 
     def _look_after(self, part: Program) -> None:
         process, since = self._running[part.name]

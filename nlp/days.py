@@ -11,8 +11,8 @@ from nlp.tokens import as_matched
 
 # No document that we keep is of another time.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Two digits mean this century: the initiative began in 2009.
-_CENTURY = 2000
+# Two digits mean this century up to here, and the last one behind: `18. 6. 98` is of 1998.
+_CENTURY, _LAST_OF_IT = 2000, 69
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -96,10 +96,14 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
 
 def _date(found: re.Match[str]) -> date | None:
     parts = {name[0]: part for name, part in found.groupdict().items() if part}
-    year = int(parts["y"].lstrip("'’‘"))
-    return day_or_none(
-        year + _CENTURY if year < 100 else year, _month(parts["m"]), _number(parts["d"])
-    )
+    return day_or_none(_year(parts["y"]), _month(parts["m"]), _number(parts["d"]))
+
+
+def _year(written: str) -> int:
+    year = int(written.lstrip("'’‘"))
+    if year >= 100:
+        return year
+    return year + _CENTURY - (100 if year > _LAST_OF_IT else 0)
 
 
 def _month(written: str) -> int:

@@ -146,6 +146,7 @@ def _name_word(number: int, token: str, gap: str, place: bool) -> Word:
     return Word(key, inflections(folded, place=place), gap)
 
 
+@lru_cache(maxsize=1024)
 def gap_class(gap: str) -> str:
     """The special marks of a gap of a name; a dash allows a colon or slash too, as titles are
     written both ways.

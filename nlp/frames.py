@@ -26,7 +26,8 @@ _BETWEEN = re.compile(
 _BETWEEN_END = re.compile(
     r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s(?=Gegenstand|Ziel|Zweck|Präambel|"
     r"Allgemein|Aufgabe|Geltung|Grundlage)|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
-    r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
+    r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]"
+    r"|\büber\s+(?:(?:de[nrm]|die|das|eine[nrm]?)\s+)?(?:[a-zäöüß]+e[nrs]?\s+){0,2}[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
     r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\bmit dem Ziel"
     r"|(?<!Ev)(?<!ev)(?<![Ll]uth)(?<!St)(?<!Dr)(?<!Prof)"
     r"\.\s+[A-ZÄÖÜ][a-zäöü]+\s+[a-zäöü]+"
@@ -148,7 +149,8 @@ def _concluding(text: str, title_end: int) -> Iterator[PartyFrame]:
 
 _CONCLUDING = re.compile(
     r"(?:^|\n)(?P<who>(?:Die|Der|Das)\s[A-ZÄÖÜ](?:[^.§]|(?<=\b[eVg])\.|\bDr\.){20,2500}?)\s(?:schließen|vereinbaren"
-    r"|treffen|sind\ssich\seinig|kommen\süberein|verständigen\ssich|beabsichtigen|bekräftigen|erklären)\b"
+    r"|treffen|sind\ssich\seinig|kommen\süberein|verständigen\ssich|beabsichtigen|bekräftigen|erklären"
+    r"|haben(?=[^§]{0,2500}\b(?:vereinbart|geeinigt|geschlossen)\b))\b"
 )
 
 
@@ -325,7 +327,9 @@ def _item(text: str, start: int, end: int) -> FramePlace | None:
     stop = represented.start() if represented else end
     stop = start + len(re.sub(r"[\s,;]*(?:\b(?:und|sowie))?[\s,;•\-–]*$", "", text[start:stop]))
     first = re.match(r"(?:[a-zäöüß]+en\s+)?(?P<word>[\w\-]+)", text[start:stop])
-    if first is None or bears_role(first["word"]) or stop - start < _SHORTEST:
+    if first is None or stop - start < _SHORTEST:
+        return None
+    if bears_role(first["word"]) and not _closes_as_office(text, start):
         return None
     if _ADDRESS_LINE.match(text, start):
         return None
@@ -333,6 +337,16 @@ def _item(text: str, start: int, end: int) -> FramePlace | None:
     return FramePlace(start, stop, article is not None)
 
 
+def _closes_as_office(text: str, start: int) -> bool:
+    """Whether an office closes itself, as in treaties: `dem Minister für Verkehr der Republik`."""
+    acts_for = _ACTS_FOR.search(text[max(0, start - 24) : start])
+    return _OFFICE_OF_STATE.match(text, start) is not None and acts_for is None
+
+
+_OFFICE_OF_STATE = re.compile(
+    r"(?:\w*[Mm]inister|Senator)(?:in|s)?\sfür\s[^,;\n]{3,60}\s(?:der|des)\s[A-ZÄÖÜ]"
+)
+_ACTS_FOR = re.compile(r"durch\s+(?:den|die|das)\s+$")
 _SHORTEST = 3
 _ADDRESS_LINE = re.compile(r"(?:OT|Ortsteil|Postfach|Tel(?:efon)?|Fax|E-Mail|Internet)\b")
 

@@ -50,15 +50,31 @@ def _tells(word: str) -> bool:
 
 def _chance(word: str) -> float:
     """The logarithm of the chance of a word's letters, each behind the two before it."""
-    threes, twos = _model()
+    chances = _chances()
     marked = f"^{word}$"
-    steps = (marked[n : n + 3] for n in range(len(marked) - 2))
-    return sum(math.log((threes[s] + _UNSEEN) / (twos[s[:2]] + 1)) for s in steps)
+    return sum([chances[marked[n : n + 3]] for n in range(len(marked) - 2)])
+
+
+class _Chances(dict[str, float]):
+    """The logarithm of the chance of the last of three letters; those that the list lacks are
+    worked out when they are asked for.
+    """
+
+    def __init__(self, threes: Counter[str], twos: Counter[str]) -> None:
+        super().__init__()
+        self._twos = twos
+        self.update({three: self._of(three, count) for three, count in threes.items()})
+
+    def __missing__(self, three: str) -> float:
+        return self._of(three, 0)
+
+    def _of(self, three: str, count: int) -> float:
+        return math.log((count + _UNSEEN) / (self._twos[three[:2]] + 1))
 
 
 @cache
-def _model() -> tuple[Counter[str], Counter[str]]:
-    """How often three letters, and the first two of them, stand in the word list."""
+def _chances() -> _Chances:
+    """How often three letters, and the first two of them, stand in the word list, as chances."""
     threes: Counter[str] = Counter()
     for word in list(word_frequencies())[::_EVERY]:
         marked = f"^{word}$"
@@ -66,4 +82,4 @@ def _model() -> tuple[Counter[str], Counter[str]]:
     twos: Counter[str] = Counter()
     for three, count in threes.items():
         twos[three[:2]] += count
-    return threes, twos
+    return _Chances(threes, twos)

@@ -126,7 +126,7 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     """The words of `texts`, casefolded, hyphenated ones whole: the evidence for
     `join_hyphenated`.
     """
-    found = {word.casefold() for text in texts for word in _WORDS.findall(normalise(text))}
+    found = set(_WORDS.findall(normalise("\n".join(texts)).casefold()))
     # "nordrhein-" says that this word takes a hyphen.
     return frozenset(found | {word[: word.index("-") + 1] for word in found if "-" in word})
 

@@ -154,3 +154,9 @@ class Reranker(Protocol):
     def scores_within(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
         """The same of passages of one document, which share its title and often their headings."""
         ...
+
+    def scores_of_parts(
+        self, question: str, prepared: bytes, parts: Sequence[tuple[float, float]]
+    ) -> NDArray[np.float64]:
+        """How well parts of one passage answer, each from a share of its length to another."""
+        ...

@@ -68,7 +68,7 @@ def _run(call: Call, settings: Settings, *, no_web: bool) -> None:
 def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Program]:
     from urllib.parse import urlsplit
 
-    from flows.server import answers_within, server_command
+    from flows.server import answers_within, listens_within, server_command
     from flows.supervisor import Program
     from pipeline.settings import find_config
 
@@ -95,6 +95,7 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pr
         page = Program(
             f"Seite im Browser ({_address(settings)})", [*again, "web"], logs / "web.log",
             {**known, IS_TOLD: "1"},
+            ready=lambda alive: listens_within(settings.web.host, settings.web.port, alive),
         )  # fmt: skip
         parts.append(page)
     return parts

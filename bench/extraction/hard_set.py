@@ -114,23 +114,28 @@ def read_all(folder: Path, settings: Settings) -> list[Result]:
     """The outcome of every file; a fault of omdok's own is one too."""
     results = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in _NOT_READ):
-        watch, kind = _Watch(), ""
-        try:
-            source = identify(path)
-            kind = source.media_type
-            document = read_document(path, source, settings)
-            outcome = "read" if document.text else "read, empty"
-        except DocumentError as error:
-            outcome = error.code
-        except OmdokError as error:
-            outcome = f"other: {error.code}"
-        except Exception as error:  # noqa: BLE001 - a fault of omdok's own is a finding here
-            outcome = f"FAULT {type(error).__name__}"
-        watch.end()
-        results.append(Result(path, outcome, watch.seconds, watch.peak, kind))
+        results.append(read_one(path, settings))
         if len(results) % 50 == 0:
             print(f"{len(results)} files", file=sys.stderr, flush=True)
     return results
+
+
+def read_one(path: Path, settings: Settings) -> Result:
+    """The outcome of one file."""
+    watch, kind = _Watch(), ""
+    try:
+        source = identify(path)
+        kind = source.media_type
+        document = read_document(path, source, settings)
+        outcome = "read" if document.text else "read, empty"
+    except DocumentError as error:
+        outcome = error.code
+    except OmdokError as error:
+        outcome = f"other: {error.code}"
+    except Exception as error:  # noqa: BLE001 - a fault of omdok's own is a finding here
+        outcome = f"FAULT {type(error).__name__}"
+    watch.end()
+    return Result(path, outcome, watch.seconds, watch.peak, kind)
 
 
 def table(results: list[Result]) -> str:

@@ -2,10 +2,15 @@
 fault of omdok's own is a finding.
 
     nice .venv/bin/python bench/extraction/mutated.py FOLDER [--only pdf docx] [--each 100] [--seed 7]
+        [--first 0] [--seconds 240] [--keep FOLDER]
 
 For every kind of file in FOLDER its smallest ones are spoiled `--each` times, by hand-written
 mutators: some break bytes anywhere, some know containers and break the members of a ZIP package
 with its checksums right, some write numbers and names that a reader may believe.
+
+Each spoiled file has a seed of its own, made of `--seed`, its kind and its number, so that a run
+may be done in slices (`--first`, `--seconds`; the end tells where to go on) and one file be made
+again alone. What crashed is kept in `--keep`.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ import random
 import re
 import sys
 import tempfile
+import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable
@@ -24,12 +30,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.extraction.hard_set import children, read_all, table  # noqa: E402 - after the path is set
+from bench.extraction.hard_set import (  # noqa: E402 - after the path is set
+    Result,
+    children,
+    read_one,
+    table,
+)
 from pipeline.reading import sandbox  # noqa: E402
 from pipeline.settings import Settings  # noqa: E402
 
 Mutator = Callable[[bytes, random.Random], bytes]
-SOURCES = 3  # files of a kind
+SOURCES = 6  # files of a kind
 LARGEST = 300_000  # bytes; larger ones take their time and show no more
 LEAST = 16
 ZIP = b"PK\x03\x04"
@@ -146,46 +157,73 @@ def _exchanged(
     return what.sub(lambda m: by(m) if roll.random() < share else m[0], data)
 
 
-def write_spoiled(
-    folder: Path, to: Path, each: int, seed: int, only: frozenset[str] = frozenset()
-) -> int:
-    """Write the spoiled files, of the kinds `only` or of all; gives how many."""
+def sources(folder: Path, only: frozenset[str]) -> dict[str, list[Path]]:
+    """The smallest files of each kind, of the kinds `only` or of all."""
     by_kind: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*"), key=lambda p: (p.stat().st_size, p)):
         is_wanted = path.suffix and (not only or path.suffix[1:].casefold() in only)
         if path.is_file() and is_wanted and LEAST < path.stat().st_size < LARGEST:
             by_kind[path.suffix.casefold()].append(path)
-    written = 0
-    for suffix, paths in sorted(by_kind.items()):
-        roll = random.Random(f"{seed}{suffix}")
-        for n in range(each):
-            source = paths[:SOURCES][n % min(SOURCES, len(paths))]
-            target = to / f"{suffix[1:]}-{n:04}-{source.stem[:30]}{suffix}"
-            target.write_bytes(spoiled(source.read_bytes(), roll))
-            written += 1
-    return written
+    return {suffix: paths[:SOURCES] for suffix, paths in sorted(by_kind.items())}
+
+
+def write_spoiled(suffix: str, paths: list[Path], to: Path, number: int, seed: int) -> Path:
+    """Write the spoiled file of this kind and number; the same seed gives the same file."""
+    source = paths[number % len(paths)]
+    target = to / f"{suffix[1:]}-{number:04}-{source.stem[:30]}{suffix}"
+    target.write_bytes(spoiled(source.read_bytes(), random.Random(f"{seed}{suffix}{number}")))
+    return target
+
+
+def _slice(
+    suffix: str, paths: list[Path], numbers: range, seed: int, until: float
+) -> tuple[list[Result], int]:
+    """What became of the files of one kind, and the number to go on with."""
+    results: list[Result] = []
+    with tempfile.TemporaryDirectory() as place:
+        for number in numbers:
+            if time.monotonic() > until:
+                return results, number
+            made = write_spoiled(suffix, paths, Path(place), number, seed)
+            results.append(read_one(made, Settings()))
+            made.unlink()
+    return results, numbers.stop
+
+
+def is_bad(result: Result) -> bool:
+    """Whether anything is wrong with omdok, and not with the file."""
+    return result.outcome.startswith("FAULT") or result.outcome in {"crashed", "timeout", "memory"}
 
 
 def main() -> None:
     """Spoil, read, and print the table; ends with 1 when anything is wrong with omdok."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", nargs="*", default=[])
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        write_spoiled(given.folder, Path(place), given.each, given.seed, frozenset(given.only))
-        results = read_all(Path(place), Settings())
+    until, results, told = time.monotonic() + given.seconds, [], []
+    for suffix, paths in sources(given.folder, frozenset(given.only)).items():
+        numbers = range(given.first, given.each)
+        read, stopped = _slice(suffix, paths, numbers, given.seed, until)
+        results += read
+        told.append(f"{suffix}: seed {given.seed}, numbers {given.first} to {stopped - 1}")
+        for result in filter(is_bad, read) if given.keep else ():
+            write_spoiled(suffix, paths, given.keep, number_of(result.path), given.seed)
     sandbox.close()
-    bad = [r for r in results if r.outcome.startswith("FAULT") or r.outcome == "crashed"]
-    told = [table(results), "", f"Left running: {len(children())}"]
-    told += [f"- {r.outcome}: {r.path.name}" for r in bad]
-    print("\n".join(told))
-    if given.out:
-        given.out.write_text("\n".join(told) + "\n", encoding="utf-8")
-    raise SystemExit(1 if bad else 0)
+    print("\n".join([table(results), "", f"Left running: {len(children())}", *told]))
+    raise SystemExit(1 if any(map(is_bad, results)) else 0)
+
+
+def number_of(path: Path) -> int:
+    """The number in a spoiled file's name."""
+    return int(path.name.split("-")[1])
 
 
 if __name__ == "__main__":

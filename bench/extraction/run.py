@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -56,8 +55,10 @@ class Group:
 
 def groups(more: Sequence[Path]) -> list[Group]:
     """All files to be read, by kind."""
-    pages = dict(_with_truth(HERE / "pages"))
-    samples = dict(_with_truth(ROOT / "corpus" / "samples"))
+    pages = dict(_with_truth(HERE / "pages" / "documents", HERE / "pages" / "texts"))
+    # The samples' sources hold marks; what their files really say stands in the gold.
+    corpus = ROOT / "corpus"
+    samples = dict(_with_truth(corpus / "samples" / "documents", corpus / "gold" / "texts"))
     found = [
         Group(
             "generated pages with text",
@@ -83,19 +84,11 @@ def groups(more: Sequence[Path]) -> list[Group]:
     return [g for g in found if g.files]
 
 
-def _with_truth(folder: Path) -> Iterable[tuple[Path, tuple[str, ...]]]:
-    for path in sorted((folder / "documents").iterdir()):
-        truth = next((folder / "texts").glob(f"{path.stem}.*"), None)
+def _with_truth(documents: Path, texts: Path) -> Iterable[tuple[Path, tuple[str, ...]]]:
+    for path in sorted(documents.iterdir()):
+        truth = next(texts.glob(f"{path.stem}.*"), None)
         if truth and path.suffix != ".txt":
-            # A sample's text begins with particulars that are no part of it.
-            yield (
-                path,
-                (
-                    re.sub(
-                        r"\A---\n.*?\n---\n", "", truth.read_text(encoding="utf8"), flags=re.DOTALL
-                    ),
-                ),
-            )
+            yield path, (truth.read_text(encoding="utf8"),)
 
 
 def _poppler(path: Path, *how: str) -> str:

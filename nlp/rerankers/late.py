@@ -38,6 +38,8 @@ _LARGEST = 127
 _WIDTH = 128
 # A window has so many pieces, some twenty words, and moves on by a block.
 _WINDOW, _BLOCK = 32, 8
+# So many of the nearest pieces of a sentence count for each piece of the question (bench/search).
+_NEAREST = 4
 # What makes one figure a passage of the cosines of all pieces (see `best_windows`).
 Best = Callable[[_Floats, NDArray[np.int64], _Floats], NDArray[np.float64]]
 
@@ -69,12 +71,33 @@ class LateInteraction:
         """
         return self._compared(question, prepared, best_pieces)
 
+    def scores_of_parts(
+        self, question: str, prepared: bytes, parts: Sequence[tuple[float, float]]
+    ) -> NDArray[np.float64]:
+        """For each part of a passage, from a share of its length to another, the mean by rarity of
+        the few nearest cosines of each piece of the question. Every state knows of its neighbours'
+        words, so one near piece says little about which sentence it stands in.
+        """
+        pieces, weights = self._asked(question)
+        told = whole(prepared, self._basis.shape[1])
+        cosines = centred_cosines(pieces, told, self._mean)
+        found = []
+        for start, end in parts:
+            first = min(int(start * len(told)), len(told) - 1)
+            part = np.sort(cosines[:, first : int(end * len(told)) + 1], axis=1)
+            found.append(float(weights @ part[:, -_NEAREST:].mean(axis=1)))
+        return np.array(found)
+
+    def _asked(self, question: str) -> tuple[_Floats, _Floats]:
+        """The pieces of a question, and how much each counts."""
+        asked = self._embedder.query_states(question)
+        weights = asked.rarity / max(float(asked.rarity.sum()), 1e-9)
+        return self._directions(asked.states), weights
+
     def _compared(
         self, question: str, prepared: Sequence[bytes], best: Best
     ) -> NDArray[np.float64]:
-        asked = self._embedder.query_states(question)
-        pieces = self._directions(asked.states)
-        weights = asked.rarity / max(float(asked.rarity.sum()), 1e-9)
+        pieces, weights = self._asked(question)
         found = np.full(len(prepared), -1.0)
         filled = [place for place, blob in enumerate(prepared) if blob]
         if filled:

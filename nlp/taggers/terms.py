@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from nlp.confidence import CONFIDENCE
 from nlp.forms import (
@@ -95,22 +95,8 @@ class TermTagger:
     def add(self, term: Term) -> None:
         """Look for one more term."""
         self.keys.cache_clear()
-        place = term.kind == "region"
-        needs = frozenset(fold_token(word) for word in term.needs)
-        # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the
-        # same name.
-        shown = "listed" if "kreise" in needs and "kreis" not in needs else "place name"
-        named = _Entry(term, shown if needs else "name", needs)
-        for name in term.names:
-            for spelling in spellings(name):
-                self._add(name_words(spelling, place=place), named)
-        for abbreviation in term.abbreviations:
-            self._add(exact_words(abbreviation), _Entry(term, "abbreviation"))
-        for adjective in term.adjectives:
-            self._add(adjective_words(adjective), _Entry(term, "adjective"))
-        for weak in term.weak:
-            words = exact_words(weak) if _is_abbreviation(weak) else name_words(weak)
-            self._add(words, _Entry(term, "weak", needs))
+        for words, entry in _paths(term):
+            self._add(words, entry)
 
     def _add(self, words: tuple[Word, ...], entry: _Entry) -> None:
         node = self._root
@@ -170,6 +156,30 @@ def _beginning(name: str) -> str:
     return (
         folded if len(folded) < _SHORTEST_INFLECTED else folded[: min(_BEGINNING, len(folded) - 2)]
     )
+
+
+# Who tries a change of a register builds taggers of nearly the same terms: each is worked out once.
+@lru_cache(maxsize=_REMEMBERED)
+def _paths(term: Term) -> tuple[tuple[tuple[Word, ...], _Entry], ...]:
+    """All that a term is called by, as the words of each name and what they mean."""
+    place = term.kind == "region"
+    needs = frozenset(map(fold_token, term.needs))
+    # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the
+    # same name.
+    shown = "listed" if "kreise" in needs and "kreis" not in needs else "place name"
+    named = _Entry(term, shown if needs else "name", needs)
+    weak = _Entry(term, "weak", needs)
+    spelled = chain.from_iterable(map(spellings, term.names))
+    return (
+        *((name_words(spelling, place=place), named) for spelling in spelled),
+        *((exact_words(short), _Entry(term, "abbreviation")) for short in term.abbreviations),
+        *((adjective_words(stem), _Entry(term, "adjective")) for stem in term.adjectives),
+        *((_weak_words(form), weak) for form in term.weak),
+    )
+
+
+def _weak_words(form: str) -> tuple[Word, ...]:
+    return exact_words(form) if _is_abbreviation(form) else name_words(form)
 
 
 def _is_abbreviation(form: str) -> bool:

@@ -23,7 +23,10 @@ _ENDING_VERB = (
 )
 # The verb stands before what the end hangs on, or behind it.
 _CONDITION = re.compile(
-    r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|[Dd]auer|\berlischt"
+    r"\bgilt\b(?!\s(?:nicht|auch|nur|dies|entsprechend|insbesondere)\b)[^;]*?"
+    r"(?:\b(?:bis|solange|sobald|so\slange)\b|\bfür\s(?:die|den|das|eine)\s(?:\w+\s)?\w*"
+    r"(?:[Dd]auer|[Zz]eit|[Pp]eriode|[Jj]ahr|[Ss]emester|[Zz]eitraum)\b)"
+    r"|(?:\b[Ee]ndet|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|[Dd]auer|\berlischt"
     r"|\bverliert)\b.*?"
     r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
     rf"|\b(?:[Mm]it|[Bb]ei|[Dd]urch|[Ss]obald|[Ww]enn|[Nn]ach|[Tt]ritt|[Ff]alls?|[Ss]ollte)\s[^;]*{_ENDING_VERB}"
@@ -41,7 +44,7 @@ _LENGTH_BEFORE = re.compile(
     r"|[Ff]ür)[\w\s,.:|\t()-]*$"
 )
 _NOT_LENGTH_BEFORE = re.compile(
-    r"(?:\bum\sdie\sDauer\s(?:von\s)?|\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
+    r"(?:\bum\sdie\sDauer\s(?:von\s)?|\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb(?:\svon)?|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
     r"|\s\|)?|jährlich|Ende|Ablauf"
     r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|je|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
     r"|weitere\s|zunächst\s|einer\s)*)$"

@@ -28,7 +28,11 @@ _TERM = re.compile(
     r"|\b(?:[Zz]um|[Aa]b|[Vv]om|[Nn]ach)\s(?:dem\s)?(?:\w+\s)?\w*(?:[Jj]ahr|[Ss]emester|[Mm]onat"
     r"|[Qq]uartal|[Ww]oche|[Ss]aison|[Pp]eriode)"
     r"|\b[Ff]ür\s(?:die\s|das\s|den\s)?(?:\w+\s)?(?:\w*[Jj]ahre?|Zeit|\w*Monate?)\b"
+    # What comes again is a duty, whoever has it.
+    r"|\b[Jj]ährlich\w*|[a-z]jährlich\w*|\b[Mm]onatlich\w*|\beinmal\s(?:im|pro)\sJahr"
 )
+# What is told of the past beside what is to be is no tale alone.
+_TO_BE = re.compile(r"\b(?:wird|werden)\b")
 _MONTHS = (
     r"Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 )
@@ -38,7 +42,7 @@ _TIME = re.compile(
     r"|\w*(?:[Jj]ahr|[Mm]onat|[Ww]oche|[Qq]uartal|[Ss]emester|[Ss]aison|[Pp]eriode|[Ss]pielzeit)"
     r"(?!gang|buch|zehntelang|fünft|gespräch|estag|esbericht|estreffen)\w*"
     r"|\b(?:Kalender|Werk|Arbeits)?[Tt]age?[ns]?\b|[Ff]rühjahr|[Ss]ommer|[Hh]erbst|\bWinter"
-    r"|[Uu]ltimo|\w+(?:jährig|monatig|wöchig|tägig|jährlich|monatlich|wöchentlich)\w*"
+    r"|[Uu]ltimo|\b[Jj]ährlich\w*|\b[Mm]onatlich\w*|\w+(?:jährig|monatig|wöchig|tägig|jährlich|monatlich|wöchentlich)\w*"
     r"|\b[Ss]olange\b|\b[Ss]obald\b|auf\s[Ww]eiteres|[Jj]ederzeit|[Pp]hasen?\b"
     r"|\b(?:nach|bis\szum|bis\szur|mit|vor|für\sdie)\s(?:dem\s|der\s)?(?:\w+\s)?"
     r"(?:Ablauf|Abschluss|Ende|Beendigung|Auslaufen|Dauer)\b"
@@ -65,7 +69,8 @@ def caught(words: str, title: str) -> bool:
     """Whether a sentence must not be passed over; `title` is the heading that it stands under."""
     if not _TIME.search(words):
         return False
-    if sounds.past(words) and not (sounds.a_term(words) or sounds.was_agreed(words)):
+    told = sounds.a_term(words) or sounds.was_agreed(words) or _TO_BE.search(words)
+    if sounds.past(words) and not told:
         return False
     return bool(_TERM.search(words) or _TITLE.search(title))
 

@@ -28,7 +28,7 @@ _LEAVES = re.compile(
 )
 _THE_TIME = re.compile(r"\bFrist\s(?:\w+\s)?(?:von|beträgt|beläuft)\b")
 _TO_AN_END = re.compile(
-    r"\bzum\s(?:\w+ende\b|(?:Ende|Schluss)\b|\d|jeweiligen)|^\W*(?:und\s)?[Dd]ie\sFrist"
+    r"\bzum\s(?:\w+ende\b|(?:Ende|Schlu(?:ss|ß)|Ablauf)\b|\d|jeweiligen)|^\W*(?:und\s)?[Dd]ie\sFrist"
 )
 _OBJECTION = re.compile(r"[Ww]iderspr[io]|[Ww]iderspruch")
 _PERIOD_BEFORE = re.compile(
@@ -44,27 +44,29 @@ _PERIOD_BEHIND = re.compile(
     r"|nach\s(?:Ablauf\sdes\sTages|(?:ihrem\s|deren\s|dem\s)?(?:Zugang|Eingang|Erhalt))\b"
     r"[^;]*\b(?:wirksam|[Kk]ündigung)\b)"
 )
+# `zum Schluß`, as it was written until 1996.
+_CLOSE = r"(?:Ende|Schlu(?:ss|ß)|Ablauf)"
 _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
     (
         "month",
         r"Monats(?:ende|schluss|letzten)|Ultimo"
-        r"|(?:Ende|Schluss)\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats",
+        rf"|{_CLOSE}\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats",
     ),
     (
         "quarter",
-        r"Quartals(?:ende|schluss)|(?:Ende|Schluss|Schluß)\s(?:eine[sr]|de[sr]"
+        rf"Quartals(?:ende|schluss)|{_CLOSE}\s(?:eine[sr]|de[sr]"
         r"|jeden)\s(?:jeden\s|\w+\s)?(?:Quartals|Kalenderquartals|(?:Kalender)?[Vv]ierteljahre?s)"
         r"|Vierteljahresende|Kalendervierteljahr\b",
     ),
     (
         "half_year",
         r"Halbjahres?(?:ende|schluss)"
-        r"|(?:Ende|Schluss)\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s",
+        rf"|{_CLOSE}\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s",
     ),
     (
         "year",
-        r"Jahresende|Jahresschluss|Kalenderjahresende|(?:Ende|Schluss)\s(?:eine[sr]|de[sr]|jeden"
-        r"|jedes)\s(?:\w+\s)?(?:Kalender)?[Jj]ahre?s",
+        rf"Jahresende|Jahresschlu(?:ss|ß)|Kalenderjahresende|{_CLOSE}\s(?:eine[sr]|de[sr]|jeden"
+        r"|jedes)\s(?:\w+\s)?(?:Kalender|Haushalts)?[Jj]ahre?s",
     ),
     (
         "term",
@@ -86,7 +88,9 @@ _PARTS_OF_A_YEAR: dict[frozenset[tuple[int, int]], NoticeTo] = {
 }
 # A notice that takes effect so long after it came has no other end to wait for.
 _ARRIVED = re.compile(r"^\snach\sAblauf\sdes\sTages\b")
-_NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
+_NOT_BEFORE = re.compile(
+    r"(?:erstmal(?:s|ig)|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s(?:(?:Schlu(?:ss|ß))\sdes\s)?$"
+)
 _BEFORE = re.compile(r"[Kk]ündig\w*\s(?:\w+\s)?vor\s(?:dem\s|Ablauf\sdes\s)?$")
 # `zum Monatsletzten mit sechswöchiger Frist`: the end stands before the period.
 _TO_WHAT = re.compile(
@@ -171,9 +175,9 @@ def _is_first(phrase: Phrase, amount: Amount) -> bool:
 def is_notice(phrase: Phrase, amount: Amount) -> bool:
     """Whether a period is the time that a notice must be given ahead."""
     left, right = phrase.left(amount.start), phrase.right(amount.end)
-    if re.search(r"(?:Ende|Ablauf|Laufe|Juni|\d\.)\s$", left) or re.search(
-        r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left
-    ):
+    if re.search(
+        r"(?:Ende|Ablauf|Laufe|Juni|\d\.|[Ii]nnerhalb(?:\svon)?|[Bb]innen)\s$", left
+    ) or re.search(r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left):
         return False
     return bool(_PERIOD_BEFORE.search(left) or _PERIOD_BEHIND.match(right))
 
@@ -195,6 +199,7 @@ def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
 
 def _end_of(right: str) -> NoticeTo:
     """To the end of what a notice is, by the words behind its period or day."""
+    right = _NTH_YEAR.sub(" Ablauf", right)
     return next((to for to, words in _TARGETS if re.search(words, right)), "any")
 
 

@@ -10,20 +10,11 @@ from typing import Literal
 from nlp.stretches import touches
 from pipeline.agreements.amounts import Amount, find_periods
 from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
+from pipeline.agreements.papers import AGREEMENT, HALF, is_own
 from pipeline.agreements.stretches import Stretch
 from pipeline.agreements.values import Clause, Role
 
 Subject = Literal["agreement", "other", "nobody"]
-AGREEMENT = (
-    r"[\w-]*(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrage|[Aa]bkommen|[Ee]rklärung|[Cc]harta"
-    r"|[Pp]akt|[Bb]ündnis(?:se)?"
-    r"|[Aa]llianz|[Aa]brede|[Aa]bmachung|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
-    r"|[Nn]achtrag"
-    r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
-    r"|[Üü]berlassung|[Gg]estattung|[Tt]rägerschaft|[Ll]eihe|[Bb]etrauung"
-    r"|[Ii]ntent|LoI|(?:[Nn]eu)?[Ff]assung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
-    r"(?:en|s|es)?(?![\w-])"
-)
 _TERM_NOUN = (
     r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart(?:datum)?|Ende|Vertragsende"
     r"|Enddatum|Anfang(?:sdatum)?|Vertragszeit|(?:Ink|In-K)raft[Tt]retens?|Inkraftsetzung|Wirksamkeit"
@@ -37,7 +28,7 @@ _OTHER = (
     r"|[Aa]usstellung|[Mm]itgliedschaft"
     r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss"
     r"|[Dd]arlehen|(?<!igungs)[Rr]echte?"
-    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss"
+    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mts(?:zeit|periode|dauer)|[Ww]ahlzeit|[Bb]eirat|[Aa]usschuss"
     r"|[Gg]ewährleistung|[Vv]erjährung"
     r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs"
     r"|[Ll]ehrgang|[Kk]ampagne"
@@ -51,11 +42,11 @@ _OTHER = (
     r"|Ausbildungs|Lizenz|Bau)"
     r"vertr(?:ag|äge)(?:es|s)?)(?![\w-])"
 )
-_ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+)\s+){0,3}"
+_ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+\.?)\s+){0,3}"
 _HEAD = re.compile(
     rf"(?:(?:Der|Die|Das|Diese[rsn]?|Eine?|Jede[rs]?|Unser[e]?|Ihre?|Beide|Alle|der|die|das"
     rf"|diese[rs]?)\s+)?{_ADJECTIVES}"
-    r"(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
+    rf"{HALF}(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
 )
 _PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
 # `Es gilt eine Probezeit`: whom it is about comes behind.
@@ -74,18 +65,6 @@ _ADVERBIAL = re.compile(
 _FORMER = re.compile(
     rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
 )
-# Papers that may be the very one that is read: `dieser Tarifvertrag`.
-_PAPER = (
-    r"[\w-]*(?:[Vv]ertrag|[Vv]ereinbarung|[Bb]escheid|[Oo]rdnung|[Zz]usage|[Rr]ichtlinie|[Ss]atzung|[Bb]eauftragung"
-    r"|[Vv]ollmacht|[Pp]rotokoll|[Bb]ewilligung|[Uu]rkunde|[Bb]estellung|[Dd]okument|[Pp]apier)"
-)
-_ITSELF = re.compile(
-    rf"\b[Dd]ies(?:e[rsmn]?)?\s(?:[a-zäöüß]+e[nrsm]?\s)?(?P<noun>{_PAPER})(?:e?s|en)?\b"
-)
-# Where no other paper is spoken of, a contract of a kind of its own is the one that is read.
-_CONTRACT = re.compile(
-    r"(?<![\w-])(?:Der|Das)\s(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+vertrag)\s(?!der\b|des\b|von\b|für\b|mit\b|über\b)"
-)
 # A part of the agreement has days of its own.
 _PART = re.compile(
     r"Abweichend\s(?:hier)?von\b"
@@ -102,9 +81,19 @@ _AFTERLIFE = re.compile(
     r"|Regelungen\b[^;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
     r"|[Nn]achwirk"
 )
+# `Gleichzeitig tritt der Vertrag vom …`: what goes when this one comes.
+_AT_THE_SAME_TIME = re.compile(
+    r"^(?:Gleichzeitig|Zugleich|Zum\s(?:gleichen|selben)\sZeitpunkt|Zu\sdiesem\sZeitpunkt)\s"
+    r"(?:tritt|treten|wird|werden|verliert|verlieren)\b(?!.*\bin\sKraft)"
+)
+# For how long people hold an office.
+_IN_OFFICE = re.compile(
+    r"\b(?:bestell(?:t|en)|beruf(?:t|en)|[Bb]erufung|gewählt|wähl(?:t|en)|ernannt|entsand?t)\b"
+)
 _CONDITIONAL = re.compile(
-    r"^(?:\W|\d)*(?:Sollten?|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht|Erklärt|Widerspricht"
+    r"^(?:\W|\d|[⁰¹²³⁴-⁹])*(?:Sollten?|Sind|Haben|Erfolgt|Kündig[et]n?|Unterbleibt|Wird|Liegt|Geht|Erklärt|Widerspricht"
     r"|Teilt|Kommt|Findet|Stellt|Spricht|Macht|Besteht|Scheidet|Tritt)\b[^,;]*(?=,)"
+    r"|,\s(?:deren|dessen|denen|welche[rsmn]?)\s[^,;]*"
     r"|(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
     r"|verlängert|beginnt|tritt|wird|kann|ist|frühestens|spätestens|längstens"
     r"|erstmals|jedoch)\b).)*",
@@ -113,13 +102,24 @@ _CONDITIONAL = re.compile(
 # A change of a paragraph is one of the agreement that it stands in.
 _AMENDS = re.compile(
     r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^;]*\b(?:ersetzt|geändert|gefasst"
-    r"|gestrichen|eingefügt|ergänzt|Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
+    r"|gestrichen|eingefügt|ergänzt|(?:folgende|nachstehende|neue)n?\s(?:\w+\s)?Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
 _NAME_DAY = re.compile(
     rf"(?<![\w-])(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
     rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
     r"\s(?:\([^()]*\)\s)?vom\s$"
+)
+# `Die Satzung der Gemeinde vom 21. März 2017 tritt …`: so it does where the verb follows, or where
+# nothing says that it counts from that day on.
+_FROM_DAY = re.compile(r"\bvom\s$")
+_COUNTS_FROM = re.compile(
+    r"(?:Wirkung|[Rr]ückwirkend|[Zz]eit(?:raum)?|[Dd]auer|gilt|gelten|läuft|[Gg]ültig(?:keit)?|gerechnet"
+    r"|[Bb]eginn\w*|geschlossen)\s(?:\w+\s)?vom\s$"
+)
+_ON_FROM = re.compile(r"\s(?:an|ab|bis)\b|\s?[-–—]")
+_VERB_BEHIND = re.compile(
+    r"\s(?:tritt|treten|trat|wird|werden|gilt|gelten|ist|sind|endet|enden|bleibt)\b"
 )
 _SIGNED_ON_IT = re.compile(r"\s(?:in\s[A-ZÄÖÜ]\w+\s)?(?:unterzeichnet|unterschrieben)\sund\b")
 _RENAMED = re.compile(
@@ -129,6 +129,11 @@ _RENAMED = re.compile(
 _AT_A_WORD = r"(?<![\w-])"
 _AGREEMENT = re.compile(_AT_A_WORD + AGREEMENT)
 _TERM = re.compile(_AT_A_WORD + _TERM_NOUN + r"(?![\w-])")
+# `Der Förderzeitraum`, `die Sperrfrist` may be of anything; a paper's own words for it are these.
+_SOME_TIME = re.compile(
+    r"(?!Vertrags|Geltungs|Gesamt|Erst|Grund|Mindest|Lauf|Kooperations|Nutzungs|Kündigungs|Ink|In-K)"
+    r"[A-ZÄÖÜ]\w+(?:zeitraum|dauer|periode|beginn|laufzeit)"
+)
 # Of whom the agreement is told where only its parties are named.
 _TOGETHER = re.compile(
     r"\b(?:arbeite[nt]|kooperier(?:en|t))\b.*\bzusammen\b|\bkooperieren\b"
@@ -139,6 +144,12 @@ _BARE = re.compile(r"\b(?:[Uu]nb|[Bb])efristet\b|\b[Kk]ündbar\b")
 _ASIDE = re.compile(r",?\sohne\sdass\ses\s[^,;]*bedarf(?:,|(?=[.;]|$))|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_AT_A_WORD + _OTHER)
+# `Am 1. Mai tritt der Vertrag …`: the subject behind the verb.
+_INVERTED = re.compile(
+    r"\b(?:tritt|gilt|ende[nt]|endet|läuft|beginnt|verlängert|erlischt|verliert|kann|wird|ist|bleibt"
+    r"|startet|dauert|hat|so|dass|daß)\s(?:sich\s)?(?:dies\w*|der|die|das|unsere?|eine)\s"
+    rf"(?:[a-zäöüß]+\s){{0,2}}{HALF}(?P<noun>[A-ZÄÖÜ][\w-]+)"
+)
 _OF_OTHER = re.compile(
     rf"\s(?:der|des|dieser|dieses|von|für|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}"
 )
@@ -150,19 +161,22 @@ _WITH_WHOM = re.compile(
     r"\b(?:gegenüber|bei|beim|durch|an|am|von|vom|im|zur|mit|auf|aus)\s(?:de[rmn]\s|die\s|das\s|eine[rmn]?\s)?"
     r"(?:[a-zäöüß]+\s)?$"
 )
-# No ending of a case is longer.
-_ENDING = 2
+# What is paid for a time tells nothing of how long the agreement lasts.
+_AMOUNTS_TO = re.compile(r"\b(?:beträgt|betragen|beläuft\ssich|belaufen\ssich)\s(?:für|im|in)\b")
+_MONEY = re.compile(r"\d\s?(?:€|EUR\b|Euro\b)")
 
 
 @dataclass(frozen=True)
 class Phrase:
     """A sentence with its days and periods; positions are those within `words`. `own` are the names
-    by which the paper that is read calls itself.
+    by which the paper that is read calls itself; `after_firm` says that the sentence before is
+    firmly about it.
     """
 
     stretch: Stretch
     inherited: Subject
     own: frozenset[str] = frozenset()
+    after_firm: bool = True
 
     @cached_property
     def words(self) -> str:
@@ -191,21 +205,26 @@ class Phrase:
         return any(m.start() < at < m.end() for m in _CONDITIONAL.finditer(self.words))
 
     @cached_property
+    def _every_amount(self) -> list[Amount]:
+        return list(find_periods(self.words))
+
+    @cached_property
     def amounts(self) -> list[Amount]:
         """Its periods."""
-        return [a for a in find_periods(self.words) if not self._is_genitive(a)]
+        return [a for a in self._every_amount if not self._is_genitive(a)]
 
     def _is_genitive(self, amount: Amount) -> bool:
         """`zum Ende eines Jahres`, `am 30. September eines Jahres` are no periods."""
         if not self.words[amount.start : amount.end].startswith(("eines", "jedes")):
             return False
-        return _LASTS.search(self.left(amount.start)) is None
+        left = self.left(amount.start)
+        return _LASTS.search(left) is None or left.endswith("zum Ablauf ")
 
     @cached_property
     def subject(self) -> Subject:
         """Whether it is about the agreement, about something else, or about people."""
         words = self.words[self.stretch.lead :]
-        if _FORMER.search(words) or _AFTERLIFE.search(words):
+        if any(sign.search(words) for sign in (_FORMER, _AFTERLIFE, _AT_THE_SAME_TIME)):
             return "other"
         if _AMENDS.search(self.stretch.words):
             return "agreement"
@@ -218,6 +237,13 @@ class Phrase:
         head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
         if head and (kind := _kind_of(words, head, self.own)):
             return kind
+        return self._without_noun(words)
+
+    def _without_noun(self, words: str) -> Subject:
+        if self._is_inverted(words):
+            return "agreement"
+        if _IN_OFFICE.search(words) and self._every_amount:
+            return "other"
         if _PRONOUN.match(words):
             return self.inherited if self.inherited != "nobody" else "agreement"
         return self._by_words(words)
@@ -233,9 +259,39 @@ class Phrase:
             return "agreement"
         if any(self._is_other(found) for found in _OTHERS.finditer(words)):
             return "other"
+        if _MONEY.search(words) or _AMOUNTS_TO.search(words):
+            return "nobody"
         if any(sign.search(words) for sign in signs):
             return "agreement"
         return "nobody"
+
+    @cached_property
+    def is_firm(self) -> bool:
+        """Whether the agreement is what it is grammatically about, so that it holds before what
+        other sentences only mention.
+        """
+        words = self.words[self.stretch.lead :]
+        if self.subject != "agreement":
+            return False
+        if _AMENDS.search(self.stretch.words) or _LABEL.match(words) or _TOGETHER.search(words):
+            return True
+        head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
+        if head and _kind_of(words, head, self.own) == "agreement":
+            return not _SOME_TIME.fullmatch(head["noun"])
+        if self.inherited == "agreement" and self.after_firm and self._has_pronoun(words):
+            return True
+        return self._is_inverted(words)
+
+    def _is_inverted(self, words: str) -> bool:
+        """`Am 1. Mai tritt der Vertrag …`: whether the agreement is the subject behind a verb."""
+        return any(self._is_itself(found["noun"]) for found in _INVERTED.finditer(words))
+
+    def _has_pronoun(self, words: str) -> bool:
+        return bool(_PRONOUN.match(words) or _INNER_PRONOUN.search(words))
+
+    def _is_itself(self, noun: str) -> bool:
+        ours = _AGREEMENT.fullmatch(noun) or _TERM.fullmatch(noun)
+        return is_own(noun, self.own) or (ours is not None and not _OTHERS.fullmatch(noun))
 
     def _is_other(self, found: re.Match[str]) -> bool:
         """Whether a thing beside the agreement is more than where or with whom something is."""
@@ -263,29 +319,27 @@ class Phrase:
         """Its half-open span in the document's text."""
         return self.stretch.start, self.stretch.end
 
+    def _is_from_another(self, moment: Moment) -> bool:
+        """Whether `vom` and a day say which paper is meant."""
+        left, right = self.left(moment.start), self.right(moment.end)
+        if not _FROM_DAY.search(left) or _ON_FROM.match(right):
+            return False
+        return _VERB_BEHIND.match(right) is not None or not _COUNTS_FROM.search(left)
+
     def _is_name_day(self, moment: Moment) -> bool:
         if _SIGNED_ON_IT.match(self.right(moment.end)):
+            return True
+        if moment.is_day and self._is_from_another(moment):
             return True
         named = _NAME_DAY.search(self.left(moment.start, 120))
         return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)
 
 
-def parse(stretch: Stretch, inherited: Subject, own: frozenset[str] = frozenset()) -> Phrase:
-    """A sentence taken apart; `inherited` is whom the one before is about."""
-    return Phrase(stretch, inherited, own)
-
-
-def own_names(text: str) -> frozenset[str]:
-    """The names by which a paper calls itself: `dieser Tarifvertrag`, `dieses Bescheides`."""
-    named = frozenset(found["noun"] for found in _ITSELF.finditer(text))
-    if named or _AGREEMENT.search(_CONTRACT.sub("", text)):
-        return named
-    return frozenset(found["noun"] for found in _CONTRACT.finditer(text))
-
-
-def is_own(noun: str, own: frozenset[str]) -> bool:
-    """Whether a noun, in any case, is such a name."""
-    return any(noun.startswith(name) and len(noun) <= len(name) + _ENDING for name in own)
+def parse(stretch: Stretch, before: Phrase | None, own: frozenset[str] = frozenset()) -> Phrase:
+    """A sentence taken apart; a pronoun is about whom the one before is."""
+    if before is None:
+        return Phrase(stretch, "nobody", own)
+    return Phrase(stretch, before.subject, own, before.is_firm)
 
 
 def _kind_of(words: str, head: re.Match[str], own: frozenset[str]) -> Subject | None:

@@ -11,7 +11,7 @@ from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.values import Clause, Period
 
 _RENEWS = re.compile(
-    r"verläng\w+|erneuer\w+\ssich|\bsetzt\s(?:\w+\s)?sich|\bgilt\b[^;]*\bweitere[sn]?\s(?:\w+\s)?\w*(?:[Jj]ahr|[Mm]onat)|fortgeschrieben|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
+    r"verläng\w+|erneuer\w+\ssich|\bsetzt\s(?:\w+\s)?sich\b(?!.*\bzusammen\b)|\bgilt\b[^;]*\bweitere[sn]?\s(?:\w+\s)?\w*(?:[Jj]ahr|[Mm]onat)|fortgeschrieben|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
     r"|schließ\w+\ssich\s(?:\w+\s)?an\b"
     r"|Folgelaufzeit|Anschlusslaufzeit|Verlängerungs(?:zeitraum|dauer|laufzeit)"
     r"|fortgesetzt|\bläuft\b[^;]*\bweiter\b|\bsetzen\b[^;]*\bfort\b"

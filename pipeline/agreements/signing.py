@@ -15,8 +15,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^[ \t]*(?P<place>(?:Bad\s|Sankt\s|St\.\s)?[A-ZÄÖÜ][\wäöüß./()-]*(?:\s(?:am|an\sder|im"
-    r"|[A-ZÄÖÜ][\w-]+)){0,3}),?\s"
+    r"(?:^|[.!]\s)[ \t]*(?P<place>(?:Bad\s|Sankt\s|St\.\s)?[A-ZÄÖÜ][\wäöüß./()-]*"
+    r"(?:\s(?:am|an\sder|im|[A-ZÄÖÜ][\w-]+)){0,3}),?\s"
     r"(?:den\s|am\s|der\s|im\s)?$",
     re.MULTILINE,
 )

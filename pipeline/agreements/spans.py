@@ -234,7 +234,12 @@ def _why_vague(phrase: Phrase, moment: Moment) -> str:
 def _of_notice(phrase: Phrase, left: str) -> bool:
     return bool(
         re.search(r"[Kk]ündig\w*|[Ww]iders\w+", phrase.words)
-        and re.search(r"(?:erstmals|frühestens|[Kk]ündigung\s\w+)\s(?:\w+\s)?(?:zum|am)\s$", left)
+        and (
+            re.search(r"(?:erstmals|frühestens|[Kk]ündigung\s\w+)\s(?:\w+\s)?(?:zum|am)\s$", left)
+            or re.search(
+                r"\b(?:erstmals|erstmalig|frühestens)\b[^,;.]*\b(?:zum|mit|nach)\b[^,;.]*$", left
+            )
+        )
     )
 
 
@@ -316,7 +321,8 @@ def _offset(phrase: Phrase, at: int, words: str) -> Period | None:
 
 
 def _by_event(phrase: Phrase) -> Iterator[Clause]:
-    if _FROM_AN_EVENT.search(phrase.words) and phrase.amounts and not phrase.moments:
+    counts = _FROM_AN_EVENT.search(phrase.words) and not phrase.has(r"[Kk]ündig")
+    if counts and phrase.amounts and not phrase.moments:
         yield phrase.clause("start", vague=_HANGS)
         return
     if not phrase.has(_MAY_BEGIN) or phrase.moments:

@@ -29,8 +29,11 @@ _VERB = re.compile(
     r"|hat|haben"
     r"|verlängert|beträgt|startet|dauert|legt|zahlt|stellt|stellen|berichten|überprüfen)\b"
 )
+# Laws number their sentences by small figures: `(1) ¹Der Vertrag gilt …`.
 _NUMBER = re.compile(
-    r"\s*(?:\(\d+\)|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|§\s?\d+[a-z]?\.?|[-–—•*▪])\s+"
+    r"(?:\s*(?:\(\d+\)|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|§\s?\d+[a-z]?\.?"
+    r"|Art(?:ikel|\.)\s?(?:\d+[a-z]?|[IVXl]+)\.?|[-–—•*▪])\s+)?"
+    r"(?:[⁰¹²³⁴-⁹]+\s?)?"
 )
 
 

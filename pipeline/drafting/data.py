@@ -5,16 +5,18 @@ in German.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic import AfterValidator, ValidationError
 
 from pipeline.ground.errors import ConfigError
-from pipeline.ground.tomls import TomlFault, read_toml
+from pipeline.ground.tomls import TomlFault, parse_toml
+from pipeline.ground.types import Frozen
 from pipeline.ground.wording import why
 
-Value = TypeVar("Value", bound=BaseModel)
+Value = TypeVar("Value", bound=Frozen)
 
 _WORDS = {
     "missing": "fehlt",
@@ -54,7 +56,7 @@ def read_all(files: dict[Path, type[Value]]) -> dict[Path, Value]:
     faults: list[str] = []
     for file, kind in files.items():
         try:
-            values[file] = kind.model_validate(read_toml(file))
+            values[file] = _checked(file.read_bytes(), kind)
         except (OSError, TomlFault) as error:
             faults.append(f"{file.name}: lässt sich nicht lesen ({why(error)})")
         except ValidationError as error:
@@ -66,6 +68,12 @@ def read_all(files: dict[Path, type[Value]]) -> dict[Path, Value]:
             "Berichtigen Sie die genannten Stellen und starten Sie noch einmal.",
         )
     return values
+
+
+# Every draft reads these files, and they change once a month.
+@lru_cache(maxsize=128)
+def _checked(content: bytes, kind: type[Value]) -> Value:
+    return kind.model_validate(parse_toml(content))
 
 
 def read_one(file: Path, kind: type[Value]) -> Value:

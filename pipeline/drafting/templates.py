@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from pipeline.drafting.data import files_in, read_all, read_one
-from pipeline.drafting.render.docx_template import template_paragraphs
+from pipeline.drafting.render.docx_template import template_paragraphs, unreadable
 from pipeline.drafting.template_check import template_faults
 from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.ground.types import Frozen
@@ -158,7 +159,7 @@ def check_template(template: Template) -> None:
     Raises:
         ConfigError: with one line per fault: template, page, paragraph, sentence and tag.
     """
-    faults = template_faults(template_paragraphs(template.docx), [f.name for f in template.fields])
+    faults = _faults(template.docx, tuple(f.name for f in template.fields))
     if faults:
         raise ConfigError(
             f"Die Vorlage „{template.docx.name}“ hat Fehler:\n"
@@ -167,3 +168,17 @@ def check_template(template: Template) -> None:
             "besten neu tippen) "
             "und speichern Sie die Datei.",
         )
+
+
+def _faults(file: Path, known: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise unreadable(file.name) from error
+    return _faults_of(file.name, content, known)
+
+
+# A template is checked before every draft, and changes once a year.
+@lru_cache(maxsize=32)
+def _faults_of(name: str, content: bytes, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(template_faults(template_paragraphs(name, content), known))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from nlp.tokens import Token, words
 from pipeline.ground.types import Frozen
@@ -24,6 +25,7 @@ _SHORTEST_WITHIN = 6
 _RARE = 8
 _SHORTEST_GIVEN = 3
 _ENDINGS = ("", "s", "es", "ens", "sche", "schen")  # of an inflected name
+_MOST_PIECES = 6  # of a torn surname
 _NEAR = 3  # words between given name and surname
 _AROUND = 40  # characters of the excerpt on either side
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"„“,;]*(?:@|://)[^\s<>()\[\]\"„“,;]*")
@@ -54,6 +56,7 @@ class _Eyes:
         self._given = {_plain(part) for part in given}
         self._initials = {part[:1] for part in self._given}
         self._surname = [_plain(part) for part in core if len(part) >= _SHORTEST]
+        self._longest = max(map(len, self._surname), default=0)
 
     def places(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Half-open spans with the reason why somebody should look."""
@@ -70,13 +73,13 @@ class _Eyes:
         for at, token in enumerate(tokens):
             if not token.text[0].isupper():
                 continue
-            likeness = self._likeness(_plain(token.text))
+            likeness = self._likeness(_plain(token.text)) or self._in_pieces(tokens, at)
             if not likeness:
                 continue
             near = self._is_near(tokens, at)
             if near:
                 yield token.start, token.end, f"{likeness}, neben einem Vornamen wie diesem"
-            elif masked and (likeness in (_PART, _WITHIN) or len(token.text) >= _RARE):
+            elif masked and (likeness in _SURE or len(token.text) >= _RARE):
                 yield token.start, token.end, f"{likeness}; in diesem Dokument stand der Name"
 
     def _likeness(self, word: str) -> str:
@@ -87,6 +90,17 @@ class _Eyes:
                 return _WITHIN
         if any(len(p) >= _SHORTEST_ALIKE and _is_one_apart(p, word) for p in self._surname):
             return "fast geschrieben wie der Nachname"
+        return ""
+
+    def _in_pieces(self, tokens: list[Token], at: int) -> str:
+        """Whether words from here on are the surname in pieces, as OCR tears it."""
+        written = tokens[at].text
+        for one, other in pairwise(tokens[at : at + _MOST_PIECES]):
+            written += other.text
+            if other.start - one.end > 1 or len(_plain(written)) > self._longest:
+                break
+            if _plain(written) in self._surname:
+                return _TORN
         return ""
 
     def _begins(self, word: str, part: str) -> bool:
@@ -104,6 +118,8 @@ class _Eyes:
 
 _PART = "Nachname oder ein Teil davon"
 _WITHIN = "Nachname am Anfang eines längeren Wortes"
+_TORN = "Nachname in Stücken"
+_SURE = frozenset([_PART, _WITHIN, _TORN])
 
 
 def _plain(word: str) -> str:

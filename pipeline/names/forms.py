@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from urllib.parse import unquote
 
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import Token, fold, words
+from pipeline.names.torn import cut_at_seams, has_seam, put_together, with_beginnings
 from pipeline.names.writing import PARTICLES, Form, Where, Words, hash_of
 
 # Words that one name may have: two given names, three particles, a double surname.
@@ -94,6 +95,7 @@ class NameFinder:
                 yield from self._from(text, tokens[at : at + _LONGEST], where)
                 if token.text[0].isupper() or where != "text":
                     yield from self._with_more(text, tokens[at : at + _LONGEST])
+        yield from self._torn(text, where)
 
     def spans(
         self, text: str, surnames: frozenset[str], where: Where = "text"
@@ -109,6 +111,12 @@ class NameFinder:
         for match in _CHUNK.finditer(text):
             if any(sign in match[0] for sign in _OF_ADDRESS) and self._is_theirs(match[0], known):
                 yield match.span()
+
+    def _torn(self, text: str, where: Where) -> Iterator[Found]:
+        """The name in words that OCR tore or let grow together."""
+        tokens = list(cut_at_seams(_tokens(_WORD, text)))
+        for run in chain(put_together(text, tokens), with_beginnings(tokens)):
+            yield from self._from(text, run, where)
 
     def _is_theirs(self, address: str, surnames: frozenset[str]) -> bool:
         plain = unquote(address)
@@ -211,10 +219,13 @@ def _goes_on(text: str, tokens: list[Token]) -> bool:
 
 
 def _readings(text: str) -> Iterator[list[Token]]:
-    """The words of a text; again with those made whole where words seem to be broken at a hyphen or
-    written spaced.
+    """The words of a text; again with those made whole where words seem to be broken at a hyphen,
+    written spaced or grown together.
     """
-    yield _tokens(_WORD, text)
+    plain = _tokens(_WORD, text)
+    yield plain
+    if has_seam(text):
+        yield list(cut_at_seams(plain))
     if _BROKEN.search(text):
         yield _tokens(_WORD_OVER_LINES, text)
     if _EMPHASISED.search(text):
@@ -242,6 +253,7 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
     """Surnames without the given name; not behind the given name of somebody else."""
     wanted = [list(way) for way in _ways_alone(surnames)]
     adjectives = _adjectives(surnames)
+    yield from _torn_alone(text, surnames)
     for tokens in _readings(text):
         folded = [fold(token.text) for token in tokens]
         yield from _as_adjectives(text, tokens, adjectives)
@@ -254,6 +266,14 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
                     continue
                 if not (at and _is_given_to(text, tokens[at - 1], run[0])):
                     yield run[0].start, run[-1].end
+
+
+def _torn_alone(text: str, surnames: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Surnames in pieces; particles may be far from them."""
+    cores = {_without_particles(surname) for surname in surnames}
+    for *_, torn in put_together(text, _tokens(_WORD, text)):
+        if torn.text[0].isupper() and not cores.isdisjoint(_stems(fold(torn.text))):
+            yield torn.start, torn.end
 
 
 def _adjectives(surnames: Iterable[str]) -> frozenset[str]:

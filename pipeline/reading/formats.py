@@ -115,6 +115,7 @@ KINDS = (
     Kind("text/x-settings", "Einstellungen", "eine Verknüpfung oder Einstellungsdatei", "technical", step=_NO_DOCUMENT),
     Kind("text/x-tex", "LaTeX", "eine LaTeX-Quelldatei", "technical", step="Übersetzen Sie sie in ein PDF und legen Sie dieses ab."),
     Kind("text/x-code", "Programmtext", "ein Programmtext", "technical", step=_NO_DOCUMENT),
+    Kind("text/x-subtitles", "Untertitel", "eine Untertiteldatei", "technical", step=_NO_DOCUMENT),
     Kind("text/x-base64", "base64", "eine base64-kodierte Datei", "technical", step="Fordern Sie die Datei unkodiert an."),
     Kind("application/x-pem-file", "Schlüssel", "ein Schlüssel oder Zertifikat", "technical", step=_NO_DOCUMENT),
     Kind("application/pkcs7-mime", "S/MIME", "eine verschlüsselte oder signierte Nachricht (S/MIME)", "other", step="Öffnen Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),

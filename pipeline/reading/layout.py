@@ -55,6 +55,14 @@ class Line:
         """The smallest box around all words."""
         return around([w.box for w in self.words])
 
+    @cached_property
+    def gaps(self) -> tuple[float, float]:
+        """The narrowest and the widest gap between neighbouring words in points, 0 for one word;
+        words that overlap have one below 0.
+        """
+        found = [b.box[0] - a.box[2] for a, b in itertools.pairwise(self.words)] or [0.0]
+        return min(found), max(found)
+
     def of(self, words: Iterable[Word]) -> Line:
         """The same line with other words."""
         return replace(self, words=tuple(words))
@@ -300,13 +308,16 @@ def _right_edges(lines: Sequence[Line]) -> list[float]:
     edges = []
     for n, (page, size, left, right) in enumerate(spans):
         smallest, largest, reach = 0.85 * size, 1.18 * size, 8 * size
-        rights = [
+        # Only a wider neighbour changes anything, and in a full column there is none.
+        wider = [
             other_right
             for other_page, other_size, other_left, other_right in spans[max(0, n - 12) : n + 13]
-            if other_page == page
+            if other_right > right
+            and left < right
+            and other_page == page
             and smallest < other_size < largest
             and abs(other_left - left) < reach
-            if min(other_right, right) > max(other_left, left)
+            and other_left < right
         ]
-        edges.append(max(rights, default=right))
+        edges.append(max(wider, default=right))
     return edges

@@ -70,6 +70,10 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     pieces: list[_Piece] = []
     for n, line in enumerate(lines):
+        narrowest, widest = line.gaps
+        if -0.2 * line.size < narrowest and widest < 0.75 * line.size:
+            pieces.append(_Piece(line.words, line.box, n, _middle(line)))
+            continue
         run: list[Word] = []
         for word in line.words:
             if run and not -0.2 * line.size < word.box[0] - run[-1].box[2] < 0.75 * line.size:

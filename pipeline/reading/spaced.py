@@ -23,7 +23,7 @@ def with_letters_joined(words: Sequence[Word]) -> list[Word]:
     """The words of a printed line; where hardly any is more than a letter, the letters between wide
     gaps are one word, and the few words beside them stay what they are.
     """
-    single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
+    single = len([1 for word in words if len(word.text) == 1 and word.text.isalpha()])
     if single < _FEWEST or len(words) - single > _MOST_OTHERS * len(words):
         return list(words)
     gaps = [b.box[0] - a.box[2] for a, b in pairwise(words)]

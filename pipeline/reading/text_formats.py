@@ -39,7 +39,15 @@ _TECHNICAL = (
     (re.compile(r"ssh-(?:rsa|ed25519|dss) [A-Za-z0-9+/=]{40,}"), "application/x-pem-file"),
     (re.compile(r"\[InternetShortcut\]|\[Desktop Entry\]|\[\.ShellClassInfo\]"), "text/x-settings"),
     (re.compile(r"(?:%.*\n|\s)*\\(?:documentclass|documentstyle|input\{)"), "text/x-tex"),
+    (re.compile(r"Windows Registry Editor\b|REGEDIT4\b"), "text/x-settings"),
     (re.compile(r"#!\s*/|<\?php\b|@echo off\b", re.IGNORECASE), "text/x-code"),
+    (re.compile(r"diff --git |--- \S+.*\r?\n\+\+\+ \S+"), "text/x-code"),
+    (re.compile(r"(?:#.*\r?\n)*msgid \""), "text/x-code"),
+    (re.compile(r"(?:%.*\r?\n|\s)*@\w+\s*\{\s*[\w:./+-]+\s*,"), "text/x-tex"),
+    (
+        re.compile(r"WEBVTT\b|1\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> "),
+        "text/x-subtitles",
+    ),
     (
         re.compile(
             r"(?:\s|--.*\n|/\*.*?\*/;?)*(?:create (?:table|database)|insert into|drop table"
@@ -56,6 +64,16 @@ _LOG_LINE = re.compile(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:"
     r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b[ :\[]"
 )
+# A line of a program or of a style sheet: prose ends none in a brace, and none of its lists begins
+# so.
+_CODE_LINE = re.compile(
+    r"\s*(?:[\w.#*:@,> \[\]=\"'~()-]*\{[^{}]*\}?[;,)]*|[})\]]+[;,]?|[\w-]+\s*:\s*[^;]{1,80};"
+    r"|(?:import|from|def|class|var|let|const|function|public|private|static|return|using|package"
+    r"|#include|#define|export|elif|else|try|except|print)\b.*|[\w.$\[\]]+\s*[+-]?=\s*.*;?"
+    r"|[\w.]+\(.*\);?|//.*|/\*.*|\*.*)$"
+)
+_ASSIGNMENT = re.compile(r"[\w.-]+\s*=\s*\S.*$")
+_BRACE = re.compile(r"[{}]|\w\(")
 _SETTING_LINE = re.compile(r"\[[^\[\]]+\]$|[#;].*|[\w.-]+\s*=.*")
 _BASE64_LINE = re.compile(r"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,4}={0,2}$")
 _BASE64_SIGNS = tuple(re.compile(signs) for signs in ("[A-Z]", "[a-z]", "[0-9+/]"))
@@ -86,11 +104,21 @@ def _mail_kind(text: str) -> str:
     if _MBOX.match(text.replace("\r\n", "\n")):
         return formats.MBOX
     headers = _headers(text)
-    if len(headers) < _FEWEST_HEADERS or not _MAIL_HEADERS & headers.keys():
+    if not _is_head_of_mail(headers):
         return _bare_mhtml(headers)
     is_archive = "multipart/related" in headers.get("content-type", "").casefold()
     saved = "snapshot-content-location" in headers or not _SENT_HEADERS & headers.keys()
     return formats.MHTML if is_archive and saved else formats.EML
+
+
+def _is_head_of_mail(headers: dict[str, str]) -> bool:
+    """Whether these fields stand above a message: many of them, or the two that a copied message
+    keeps. Who writes "From:" without an address may write a letter.
+    """
+    names = headers.keys() - ({"from"} if "@" not in headers.get("from", "") else set())
+    if "from" in names and "subject" in names:
+        return True
+    return len(headers) >= _FEWEST_HEADERS and bool(_MAIL_HEADERS & names)
 
 
 def _bare_mhtml(headers: dict[str, str]) -> str:
@@ -141,7 +169,10 @@ def _technical_kind(text: str) -> str:
         return ""
     if _share(lines, _LOG_LINE) >= _NEARLY_ALL:
         return "text/x-log"
+    if _share(lines, _CODE_LINE) >= _NEARLY_ALL and any(_BRACE.search(x) for x in lines):
+        return "text/x-code"
     is_settings = lines[0].startswith("[") and _share(lines, _SETTING_LINE) == 1
+    is_settings = is_settings or _share(lines, _ASSIGNMENT) == 1
     return "text/x-settings" if is_settings else ""
 
 
@@ -175,18 +206,30 @@ def _below_title(lines: list[str], sign: str) -> list[str]:
     return lines[first:] if first <= _MOST_TITLES and is_whole else lines
 
 
+def _without_last_sign(lines: list[str], sign: str) -> list[str]:
+    """The lines without the sign that ends each of them, as it does in a list."""
+    ends = all(line.rstrip().endswith(sign) and line.count(sign) == 1 for line in lines)
+    return [line.rstrip()[:-1] for line in lines] if ends else lines
+
+
 def _is_table(lines: list[str], sign: str) -> bool:
     if len(lines) < _FEWEST_LINES or any(sign not in line for line in lines[:2]):
         return False
     try:
-        rows = list(csv.reader(lines, delimiter=sign))[: len(lines) - 1]
+        rows = list(csv.reader(_without_last_sign(lines, sign), delimiter=sign))[: len(lines) - 1]
     except csv.Error:
         return False
     widths = {len(row) for row in rows if len(row) > 1}
     if len(widths) != 1 or any(len(row) == 1 for row in rows[:_FEWEST_LINES]):
         return False
+    return _has_cells_like_a_table(rows, sign, is_pair=widths == {2})
+
+
+def _has_cells_like_a_table(rows: list[list[str]], sign: str, *, is_pair: bool) -> bool:
     cells = [cell for row in rows for cell in row]
-    spaced = sum(cell.startswith(" ") for cell in cells)
-    if spaced > (0 if sign == "," else len(rows) / 2) or (sign == "," and widths == {2}):
+    if is_pair and sign == ",":
+        return False  # sentences with a comma
+    most_spaced = 0 if sign == "," else len(rows) / 2
+    if sum(cell.startswith(" ") for cell in cells) > most_spaced:
         return False
     return max(map(len, cells), default=0) <= _WIDEST_CELL

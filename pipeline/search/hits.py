@@ -5,7 +5,7 @@ rests on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,10 @@ from pipeline.search.operators import phrase_spans
 # A rank up to which a hit is told to fit well.
 _FOREMOST = 3
 _BEGINNING = 3
+# Of so many hits it is looked up which page of a passage over a page break answers.
+CLOSER = 3
+# Where in a document, of which it gets the passage and its blocks, a question is answered.
+Closer = Callable[[FoundPassage, Sequence[Block]], int | None]
 
 
 class Rendition(Frozen):
@@ -92,15 +96,22 @@ class Answer:
 
 
 def make_hits(
-    store: Parts, answers: Sequence[Answer], words: WordQuery, phrases: Sequence[str] = ()
+    store: Parts,
+    answers: Sequence[Answer],
+    words: WordQuery,
+    phrases: Sequence[str] = (),
+    closer: Closer | None = None,
 ) -> tuple[list[Hit], list[tuple[Block, ...]]]:
-    """The hits in the order of the answers, and for each the blocks of its document."""
+    """The hits in the order of the answers, and for each the blocks of its document. `closer` tells
+    of the first `CLOSER` of them where a passage over a page break answers.
+    """
     texts = store.shown.passages([answer.passage for answer in answers])
     by_number = store.shown.blocks({answer.document for answer in answers})
     there = [answer for answer in answers if answer.passage in texts]
     blocks = [by_number.get(answer.document, ()) for answer in there]
     hits = [
-        _hit(a, texts[a.passage], words, phrases, own) for a, own in zip(there, blocks, strict=True)
+        _hit(a, texts[a.passage], words, phrases, own, closer if place < CLOSER else None)
+        for place, (a, own) in enumerate(zip(there, blocks, strict=True))
     ]
     return hits, blocks
 
@@ -150,10 +161,11 @@ def _hit(
     words: WordQuery,
     phrases: Sequence[str],
     blocks: Sequence[Block],
+    closer: Closer | None,
 ) -> Hit:
     passage = found.passage
     marked, related = marks_in(found.text, passage.start, words, phrases)
-    page = _page_of(found, marked, blocks)
+    page = _page_of(found, marked, blocks, closer)
     mention = answer.mention
     if mention and passage.start <= mention[0] < mention[1] <= passage.end:
         marked = merged((*marked, mention))
@@ -181,16 +193,23 @@ def _hit(
 
 
 def _page_of(
-    found: FoundPassage, marked: Sequence[tuple[int, int]], blocks: Sequence[Block]
+    found: FoundPassage,
+    marked: Sequence[tuple[int, int]],
+    blocks: Sequence[Block],
+    closer: Closer | None = None,
 ) -> int:
-    """The page of a passage that has most of the different words asked for, without its headings,
-    which say what the rest is about; of a passage over a page break that has none, the first.
+    """The page of a passage where the sentence stands that answers; where no closer look tells, the
+    one that has most of the different words asked for, without its headings, which say what the
+    rest is about. Of a passage over a page break that has none, the first.
     """
     passage = found.passage
     own = [b for b in blocks if b.start < passage.end and b.end > passage.start]
     pages = sorted({b.page for b in own})
     if len(pages) < 2:
         return passage.page
+    at = closer(found, own) if closer else None
+    if at is not None:
+        return next((b.page for b in own if b.start <= at < b.end), passage.page)
     words: dict[int, set[str]] = {page: set() for page in pages}
     for start, end in marked:
         block = next((b for b in own if b.start <= start < b.end), None)

@@ -62,15 +62,15 @@ def searched(document: Document, passage: Passage, search: SearchSettings) -> st
     return text if search.contact_data else without_contacts(text)
 
 
-def _in_context(document: Document, passage: Passage) -> str:
-    """A passage's words with the document's title and its headings before it, unless it begins
-    with them.
+def context_of(title: str, heading: str, text: str) -> tuple[str, ...]:
+    """What is put before a passage's text where it is searched: its document's title and its
+    headings, but for those it begins with.
     """
-    text = searched_text(document, passage)
     opening = " ".join(text[:500].split())
-    context = (
-        line
-        for line in dict.fromkeys((document.title, *passage.heading.split(PATH_SIGN)))
-        if line and line not in opening
-    )
-    return "\n".join((*context, text))
+    lines = dict.fromkeys((title, *heading.split(PATH_SIGN)))
+    return tuple(line for line in lines if line and line not in opening)
+
+
+def _in_context(document: Document, passage: Passage) -> str:
+    text = searched_text(document, passage)
+    return "\n".join((*context_of(document.title, passage.heading, text), text))

@@ -22,12 +22,7 @@ from pipeline.search.ranking import Ranking, Values
 # what all of the first documents speak of. Measured in bench/search/README.md.
 FIRST = 30
 _NUMBERS = 0.6
-# The closer look's share where the best passage of one document is looked for.
-_WITHIN = 0.8
 _NAMES = 0.4
-# Of so many documents the passage that is shown is looked for again among so many of their own: in
-# a long one many begin alike, with its title and the same headings.
-_LOOKED, _OF_EACH = 3, 8
 # Shorter ones are abbreviations such as `Nr.` and `gem.`
 _SHORTEST_NAME = 4
 NONE = "off"
@@ -69,24 +64,6 @@ def rerank(
         rows=np.concatenate((order.rows[:first][places], order.rows[first:])),
         scores=np.concatenate((new, order.scores[first:])),
     )
-
-
-def best_passages(
-    store: Parts, order: Ranking, scores: Values, question: str, reranker: Reranker
-) -> Ranking:
-    """The ranking with the passages of its first documents that answer best within each, by the
-    `scores` of all rows and a closer look at some; the order of documents stays.
-    """
-    table, rows = order.table, order.rows.copy()
-    for place, document in enumerate(order.documents[:_LOOKED].tolist()):
-        own = np.flatnonzero(order.kept & (table.documents == document))
-        own = own[np.argsort(-scores[own], kind="stable")][:_OF_EACH]
-        numbers = table.passages[own].tolist()
-        prepared = store.renewal.prepared(numbers, reranker.name) if len(own) > 1 else {}
-        if len(own) > 1 and len(prepared) == len(own):
-            seen = reranker.scores_within(question, [prepared[number] for number in numbers])
-            rows[place] = own[int(mixed(scores[own], seen, _WITHIN).argmax())]
-    return replace(order, rows=rows)
 
 
 def mixed(scores: Values, closer: Values, share: float) -> Values:

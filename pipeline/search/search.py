@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,13 +32,14 @@ from pipeline.search.query import Query, Understood, is_question, not_too_long, 
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
-from pipeline.search.rerank import best_passages, rerank, reranker_for
+from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
 from pipeline.search.times import with_time
 from pipeline.search.umlauts import with_umlauts
 from pipeline.search.weights import weighed
+from pipeline.search.within import best_passages, place_of_answer
 from pipeline.search.works import Found, best_shown, in_force, with_relatives
 from pipeline.settings import Settings
 
@@ -120,7 +122,10 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     order = best_shown(store, order, min(query.offset, last), last, found.documents)
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
-    made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
+    closer = None
+    if reranker and _looks_closer(understood, asked):
+        closer = partial(place_of_answer, store=store, question=understood.text, reranker=reranker)
+    made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases, closer)
     worded = _worded(store, understood, carried, found.documents)
     hits = _marked(store, with_relatives(store, made), worded)
     answers: tuple[ExtractedAnswer, ...] = ()
@@ -261,16 +266,20 @@ def ranked(
         order = order.only(np.isin(order.documents, named))
     found = in_force(store, order, replaced=understood.replaced, each=each)
     order = found.order
-    looks_closer = asked.vector is not None and not (understood.names_only or understood.lists)
-    if reranker and looks_closer:
-        order = rerank(store, order, understood.text, reranker, weights.closer_weight)
+    closer = reranker if _looks_closer(understood, asked) else None
+    if closer:
+        order = rerank(store, order, understood.text, closer, weights.closer_weight)
     if carried.first:
         order = beside_dated(store, order, understood, carried)
         close = [match_level(carried.first.get(document)) for document in order.documents.tolist()]
         order = order.sorted_by(np.array(close, dtype=np.int64))
-    if reranker and looks_closer:
-        order = best_passages(store, order, scored.scores, understood.text, reranker)
+    if closer:
+        order = best_passages(store, order, scored.scores, understood.text, closer)
     return replace(found, order=order)
+
+
+def _looks_closer(understood: Understood, asked: Asked) -> bool:
+    return asked.vector is not None and not (understood.names_only or understood.lists)
 
 
 def similar(store: Parts, document_id: str, limit: int = 10) -> SimilarResult:

@@ -28,6 +28,7 @@ from pipeline.tagging.party_items import (
     of_item,
     party_of,
 )
+from pipeline.tagging.party_plurals import plural_item, two_states, under_plurals
 from pipeline.tagging.places import page_at
 from pipeline.tagging.stand_ins import meant_by_words
 
@@ -75,6 +76,9 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
             found, expected, titled = read, count, frame.start < head
     if not agreement and len(found) <= 1 and (several := _in_many_sentences(text, head, bodies)):
         found, expected = several, len(several)
+    if agreement and len(found) <= 1:  # `Zweckvereinbarung der Städte A und B`
+        under = under_plurals(text, 0, head, bodies)
+        found, expected = (under, len(under)) if len(under) > len(found) else (found, expected)
     signing = _signing_block(document, bodies) if agreement else []
     return Parties(distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
 
@@ -177,7 +181,8 @@ def _of_frame(
         return listed, len(listed) or None
     found, open_items = [], 0
     for item in frame.items:
-        party = list(of_item(text, item, bodies, listed=frame.kind == "list"))
+        party = plural_item(text, item, bodies) or two_states(text, frame)
+        party = party or list(of_item(text, item, bodies, listed=frame.kind == "list"))
         found.extend(party)
         open_items += not party and item.article and not NOBODY.match(text, item.start)
     named_once = list(distinct(found))
@@ -191,6 +196,7 @@ def _of_joint(
     inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
     agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
     agreed = _more(agreed, _enumerated(text, frame.start, frame.end, bodies))
+    agreed = _more(under_plurals(text, frame.start, frame.end, bodies), agreed)
     if len(agreed) <= 1:
         agreed = _with_meant(text, frame, bodies, agreed)
     if len(agreed) <= 1 and _BOTH.search(text, frame.start, frame.end):
@@ -217,6 +223,7 @@ def _of_signing(
     """Who signs; where offices alone tell it, those whom the lead names side by side."""
     found = list(distinct(_signing(text, frame, bodies)))
     found = _more(found, _enumerated(text, frame.start, frame.end, bodies))
+    found = _more(under_plurals(text, frame.start, frame.end, bodies), found)
     if len(found) <= 1:
         found = _with_meant(text, frame, bodies, found)
     together = found

@@ -70,7 +70,7 @@ def _of_line(text: str, item: FramePlace, inside: Sequence[Tag], end: int) -> Pa
     if tag:
         return party_of(text, tag, "party")
     label = nominative(" ".join(text[item.start : end].split()))
-    return Party(None, _FIRM.sub("", label), item.start, end, "party")
+    return Party(None, _FIRM.sub("", _ARTICLE.sub("", label)), item.start, end, "party")
 
 
 def _of_tags(text: str, item: FramePlace, first: Tag, inside: Sequence[Tag]) -> Iterator[Party]:
@@ -114,6 +114,7 @@ def named_party(text: str, tag: Tag, end: int, role: Role, start: int | None = N
 
 
 _FIRM = re.compile(r"^(?:Firma|Fa\.)\s")
+_ARTICLE = re.compile(r"^(?:Der|Die|Das)\s(?=[A-ZÄÖÜ])")
 
 
 def party_of(text: str, tag: Tag, role: Role) -> Party:

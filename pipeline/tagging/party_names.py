@@ -10,7 +10,7 @@ from pipeline.ground.types import Tag
 
 # What stands behind a name in the item of a frame.
 CUT = re.compile(
-    r"\s*[,;(\n–]|\s-\s|\s(?:und|sowie)\s(?=der|dem|den|die)|\s\(?nach(?:folgend|stehend)"
+    r"\s*[,;(\n–]|\s-\s|\s(?:und|sowie)\s+(?=(?:der|dem|den|die|das)\b)|\s\d{4}\s?[-–/]\s?\d{2,4}\b|\s\(?nach(?:folgend|stehend)"
     r"|\s(?=[\w-]*[Ss]tr(?:aße|\.)\s\d)|\s(?=[\w-]+(?:platz|weg|allee|ring)\s\d)"
     r"|\s(?:nach|gemäß)\s(?:§|Art)|\sLaufzeit|\sim\sRahmen"
 )

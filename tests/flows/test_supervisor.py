@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
+import pytest
 
 from flows.supervisor import Program, Supervisor
 from tests.workspace import PROJECT
@@ -88,6 +89,24 @@ def test_parts_are_started_again_and_nothing_is_left(tmp_path: Path) -> None:
             is_gone(pid) for pid in (*children(tmp_path), *first.values(), *second.values())
         )
     )
+
+
+def test_it_is_told_how_far_a_start_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of which it can be told when it is up runs only then; of others it is said that they were started."""
+    monkeypatch.setattr("flows.supervisor._TELL_SECONDS", 0.0)
+    said: list[str] = []
+    asked = iter([True, True, False])
+
+    def ready(is_alive: Callable[[], bool]) -> bool:
+        while next(asked) and is_alive():
+            pass
+        return True
+
+    slow = replace(a_part(tmp_path), ready=ready)
+    with running(slow, a_part(tmp_path, "zwei"), said=said):
+        wait_for(lambda: len(said) == 5)
+    noch = "eins: startet noch, seit 0 Sekunden"
+    assert said == ["eins: startet (1 von 2)", noch, noch, "eins: läuft", "zwei: gestartet"]
 
 
 def test_a_part_that_cannot_start_waits_longer_each_time(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def templates(data: bytes) -> None:
     xml = "".join(f"<w:p><w:r><w:t>{escape(_printable(line))}</w:t></w:r></w:p>" for line in lines)
     file = _folder() / "vorlage.docx"
     file.write_bytes(docx(xml))
-    faults = template_faults(template_paragraphs(file), list(fields))
+    faults = template_faults(template_paragraphs(file.name, file.read_bytes()), list(fields))
     assert all(fault.strip() for fault in faults)
     if faults:
         raise ConfigError("\n".join(faults), "geprüft")

@@ -56,3 +56,13 @@ def test_days_in_words(word: str, number: int) -> None:
 def test_months_by_all_their_names(name: str, month: int) -> None:
     (day,) = find_days(f"3. {name} 2021")
     assert day.date == date(2021, month, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("18. 6. 98", 1998), ("18.06.70", 1970), ("18.6.'89", 1989), ("18.06.69", 2069),
+     ("18.06.00", 2000), ("18. Juni '99", 1999)],
+)  # fmt: skip
+def test_years_of_two_digits(text: str, year: int) -> None:
+    (day,) = find_days(text)
+    assert day.date == date(year, 6, 18)

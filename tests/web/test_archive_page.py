@@ -37,6 +37,23 @@ def test_every_document_is_listed_and_the_menu_leads_there(reader: TestClient) -
     assert "in Kraft" in page or "ausgelaufen" in page or "unklar" in page
 
 
+@pytest.mark.parametrize(
+    ("address", "head"),
+    [
+        ("/archiv", "Filter"),
+        ("/archiv?von=2019-01-01", "Filter: seit 01.01.2019"),
+        ("/archiv?bis=2024-12-31&art=agreement", "Filter: bis 31.12.2024, Vereinbarung"),
+        ("/archiv?von=2019-01-01&bis=2024-12-31", "Filter: 01.01.2019 bis 31.12.2024"),
+        ("/suche?q=Betrieb&art=press_release", "Filter: Pressemitteilung"),
+    ],
+)
+def test_a_closed_drawer_says_what_is_chosen(reader: TestClient, address: str, head: str) -> None:
+    page = reader.get(address).text
+    found = re.search(r'<details class="drawer" open>\s*<summary>(.*?)</summary>', page)
+    assert found
+    assert re.sub("<[^>]+>", "", found[1]) == head
+
+
 def year_first(day: str) -> str:
     return "".join(reversed(day.split(".")))
 

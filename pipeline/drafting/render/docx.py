@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.drafting.provenance import Line, Paragraph, Sheet, Statement, fixed
-from pipeline.drafting.render.docx_parts import VERSION, parsed, straight_marks, xml_parts
+from pipeline.drafting.render.docx_parts import QUICKLY, VERSION, parsed, straight_marks, xml_parts
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.ground.errors import ConfigError, DocumentError
 
@@ -149,11 +149,11 @@ def _rendered(
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(target, "w") as package:
         for name, content in parts.items():
             if _TEXT_PARTS.fullmatch(name):
                 content = _MARKS.sub("", content.decode("utf8")).encode("utf8")
-            package.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+            package.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED, QUICKLY)
     return target.getvalue()
 
 

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.drafting.render.docx_parts import VERSION, parsed
+from pipeline.drafting.render.docx_parts import QUICKLY, VERSION, parsed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {
@@ -134,13 +134,13 @@ def _with_part(content: bytes, name: str, change: Callable[[Any], None]) -> byte
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(target, "w") as package:
         for info, data in parts:
             if info.filename == name:
                 root = parsed(data)
                 change(root)
                 data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            package.writestr(info, data, zipfile.ZIP_DEFLATED)
+            package.writestr(info, data, zipfile.ZIP_DEFLATED, QUICKLY)
     return target.getvalue()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pipeline.drafting.render.docx_parts import xml_parts
@@ -50,24 +49,29 @@ class TemplateParagraph:
         )
 
 
-def template_paragraphs(file: Path) -> list[TemplateParagraph]:
-    """Every paragraph of a template, headers and footers at the end.
+def template_paragraphs(name: str, content: bytes) -> list[TemplateParagraph]:
+    """Every paragraph of a template, headers and footers at the end; `name` is the file's.
 
     Raises:
-        ConfigError: the file is missing or no Word file.
+        ConfigError: it is no Word file.
     """
     try:
-        trees = xml_parts(file, r"word/(?:document|header\d*|footer\d*|styles)\.xml")
-    except (OSError, DocumentError) as error:
-        raise ConfigError(
-            f"Die Vorlage „{file.name}“ lässt sich nicht als Word-Datei (.docx) lesen.",
-            "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
-        ) from error
+        trees = xml_parts(content, r"word/(?:document|header\d*|footer\d*|styles)\.xml")
+    except DocumentError as error:
+        raise unreadable(name) from error
     styles = trees.pop("word/styles.xml", None)
     breaking = {
         style.get(f"{_W}styleId", "") for style in _all(styles, "style") if _breaks_before(style)
     }
     return [paragraph for name, tree in trees.items() for paragraph in _read(name, tree, breaking)]
+
+
+def unreadable(name: str) -> ConfigError:
+    """What staff are told of a template that cannot be opened."""
+    return ConfigError(
+        f"Die Vorlage „{name}“ lässt sich nicht als Word-Datei (.docx) lesen.",
+        "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
+    )
 
 
 def _read(name: str, tree: Any, breaking: set[str]) -> list[TemplateParagraph]:

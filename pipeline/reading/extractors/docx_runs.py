@@ -5,6 +5,7 @@ that hang on it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from nlp.normal import normalise
@@ -22,6 +23,10 @@ _MAX_DEPTH = 60
 _UNSEEN = ("vanish", "strike", "dstrike")
 _READABLE = 4  # half points
 _FORMULA = f"{M}oMath"
+_PROMPT_STYLES = frozenset({"Platzhaltertext", "PlaceholderText"})
+# The colours of a theme that are those of the paper.
+_PAPER = frozenset({"background1", "light1"})
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
 def chosen_of(element: Any) -> Any:
@@ -139,7 +144,18 @@ class Runs:
 
 def is_prompt(control: Any) -> bool:
     """Whether a content control shows only what shall be written there."""
-    return is_switched_on(control.find(f"{W}sdtPr/{W}showingPlcHdr"))
+    return is_switched_on(control.find(f"{W}sdtPr/{W}showingPlcHdr")) or _asks(control)
+
+
+def _asks(control: Any) -> bool:
+    """Whether all runs of a control have the style of prompts: programs forget to say so."""
+    runs = control.findall(f"{W}sdtContent//{W}r")
+    styles = {str(style.get(f"{W}val")) for style in control.iterfind(f".//{W}r/{W}rPr/{W}rStyle")}
+    return bool(runs) and bool(styles) and styles <= _PROMPT_STYLES and _are_styled(runs)
+
+
+def _are_styled(runs: Sequence[Any]) -> bool:
+    return all(run.find(f"{W}rPr/{W}rStyle") is not None for run in runs)
 
 
 def is_unseen(run: Any, hidden_styles: frozenset[str]) -> bool:
@@ -158,22 +174,37 @@ def is_unseen(run: Any, hidden_styles: frozenset[str]) -> bool:
         any(is_switched_on(own.find(f"{W}{name}")) for name in _UNSEEN)
         or (style is not None and style.get(f"{W}val") in hidden_styles)
         or (size is not None and count_in(size.get(f"{W}val"), _READABLE) < _READABLE)
+        or own.find(f"{W14}textFill/{W14}noFill") is not None
         or _is_white(run, own)
     )
 
 
+def _has_white_letters(own: Any) -> bool:
+    colour = own.find(f"{W}color")
+    if colour is None:
+        return False
+    theme = str(colour.get(f"{W}themeColor") or "")
+    return theme in _PAPER if theme else str(colour.get(f"{W}val")).upper() == "FFFFFF"
+
+
 def _is_white(run: Any, own: Any) -> bool:
     """White on what has no colour of its own; in tables and boxes a style may give it one."""
-    colour = own.find(f"{W}color")
-    if colour is None or str(colour.get(f"{W}val")).upper() != "FFFFFF":
+    if not _has_white_letters(own):
         return False
-    shaded = any(own.find(f"{W}{name}") is not None for name in ("shd", "highlight"))
+    grounds = [own.find(f"{W}{name}") for name in ("shd", "highlight")]
+    shaded = any(ground is not None and not _is_paper(ground) for ground in grounds)
     paragraph = next(run.iterancestors(f"{W}p"), None)
     properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
     names = ("shd", "pStyle")
     dressed = properties is not None and any(properties.find(f"{W}{n}") is not None for n in names)
     inside = next(run.iterancestors(f"{W}tc", f"{W}txbxContent"), None) is not None
     return not (shaded or dressed or inside)
+
+
+def _is_paper(ground: Any) -> bool:
+    """Whether a ground is as white as paper."""
+    told = str(ground.get(f"{W}fill") or ground.get(f"{W}val") or "").upper()
+    return told in {"FFFFFF", "AUTO", "WHITE", "NONE"}
 
 
 def is_switched_on(switch: Any) -> bool:

@@ -15,10 +15,12 @@ from urllib.parse import urljoin
 
 from nlp.normal import normalise
 from pipeline.reading.extraction import Extraction, Piece, PieceLink, PieceText, Properties
-from pipeline.reading.extractors.html_frame import PageFrame
+from pipeline.reading.extractors.html_frame import PageFrame, boxes_beside
 from pipeline.reading.extractors.html_main import mark_artifacts
+from pipeline.reading.extractors.html_unseen import is_unseen
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
+from pipeline.reading.remarks import HIDDEN
 from pipeline.settings import Settings
 
 _BLOCKS_LISTED = (
@@ -65,8 +67,13 @@ def read_html(data: bytes) -> Extraction:
     walker.walk(main, 0)
     walker.flush()
     is_told = main.tag not in {"body", "html"}
+    if is_told:
+        for box in boxes_beside(root, main):
+            walker.walk(box, 0)
+            walker.flush()
     pieces = walker.pieces if is_told else mark_artifacts(walker.pieces, root)
-    return Extraction(tuple(pieces), properties=_properties(root))
+    issues = (HIDDEN,) if walker.unseen else ()
+    return Extraction((*pieces, *walker.unseen), properties=_properties(root), issues=issues)
 
 
 def parse_html(data: bytes) -> Any:
@@ -170,6 +177,7 @@ class _Walker:
         self.base = base
         self.frame = frame
         self.pieces: list[Piece] = []
+        self.unseen: list[Piece] = []
         self.current = PieceText()
         self.role: Any = "paragraph"
         self.level = 0
@@ -183,8 +191,13 @@ class _Walker:
     def walk(self, element: Any, depth: int, target: str = "") -> None:
         """Take in an element with all below it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or self.frame.holds(element, tag):
-            return
+        if tag and not self.frame.holds(element, tag):
+            if is_unseen(element, tag):
+                self._keep_apart(element)
+            else:
+                self._take(element, tag, depth, target)
+
+    def _take(self, element: Any, tag: str, depth: int, target: str) -> None:
         if depth > _MAX_DEPTH:
             self.current.add(element.text_content())
         elif tag == "table" and _is_data_table(element):
@@ -200,6 +213,12 @@ class _Walker:
         else:
             href = str(element.get("href") or "").strip() if tag == "a" else ""
             self._inside(element, depth, self._absolute(href) or target)
+
+    def _keep_apart(self, element: Any) -> None:
+        text = PieceText()
+        text.add(element.text_content())
+        if piece := text.piece("artifact"):
+            self.unseen.append(piece)
 
     def _block(self, element: Any, tag: str, depth: int, target: str) -> None:
         self.flush()
@@ -245,6 +264,7 @@ class _Walker:
         inner = _Walker(self.base, self.frame)
         inner._inside(cell, 0, "")
         inner.flush()
+        self.unseen += inner.unseen
         text, links = "", list[PieceLink]()
         for piece in inner.pieces:
             text += " " if text else ""

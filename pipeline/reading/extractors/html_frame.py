@@ -41,7 +41,14 @@ _WINDOW = re.compile(
     r"modal|popup|pop-up|overlay|lightbox|offcanvas|flyout|dropdown", re.IGNORECASE
 )
 _OPENERS = frozenset(["button", "summary", "dt", "h1", "h2", "h3", "h4", "h5", "h6"])
-_CONTACT = re.compile(r"(?:tel|telefon|fon|phone|mobil|fax)\b\D{0,6}\d{2,}", re.IGNORECASE)
+# A number named as one, a number of a town's network, an address of mail, a postcode and a town.
+_CONTACT = re.compile(
+    r"(?:tel|telefon|fon|phone|mobil|fax)\b\D{0,6}\d{2,}|\b0[1-9]\d{1,4}\s?[ /–-]\s?\d{3,}"
+    r"|\+49[ (\d/–-]{7,}|\w@\w[\w-]*\.\w"
+    r"|(?:straße|str\.|platz|weg|allee)\s\d+\w?,?\s+\d{5}\s[^\W\d_]",
+    re.IGNORECASE,
+)
+_SHADOW = ("shadowrootmode", "shadowroot")
 _QUOTE = re.compile(r"[„»“]\s?\w+\s\w+\s\w+")
 _PROMOTION = re.compile(
     r"cookie|newsletter|abonnier|folgen sie|javascript|datenschutz|werbung|seite teilen",
@@ -65,6 +72,8 @@ class PageFrame:
         """Whether an element of that tag belongs to the frame."""
         if tag == "footer" and element.getparent().tag in _QUOTING:
             return False  # there it names who is quoted
+        if tag == "template" and any(element.get(name) is not None for name in _SHADOW):
+            return False  # browsers show it where it stands
         if tag in _DROPPED or str(element.get("role") or "").casefold() in _ROLES_DROPPED:
             return True
         if _is_hidden(element):
@@ -119,7 +128,9 @@ class PageFrame:
 
     def _is_for_old_browsers(self, element: Any) -> bool:
         text = element.text_content()
-        return len(text.split()) < _FEWEST_WORDS or bool(_PROMOTION.search(text))
+        if _PROMOTION.search(text):
+            return True
+        return len(text.split()) < _FEWEST_WORDS and not _CONTACT.search(text)
 
     def _is_named_so(self, element: Any, tag: str) -> bool:
         """Whether the names of a part tell that it belongs to the page, and its size agrees."""
@@ -139,6 +150,25 @@ class PageFrame:
         """The share of the page's letters outside of links that stand in an element."""
         linked = sum(_length(a) for a in element.iter("a"))
         return (_length(element) - linked) / self._letters
+
+
+def boxes_beside(root: Any, main: Any) -> list[Any]:
+    """The boxes outside of the main text that hold a contact or a quote: they belong to the page,
+    wherever its layout puts them.
+    """
+    found = []
+    for box in root.xpath("//body//aside | //body//*[@role='complementary']"):
+        above = list(box.iterancestors())
+        is_apart = main not in above and box not in list(main.iterancestors())
+        is_inner = any(a in found or a.tag in _DROPPED for a in above)
+        if is_apart and not is_inner and _names_somebody(box):
+            found.append(box)
+    return found
+
+
+def _names_somebody(box: Any) -> bool:
+    text = " ".join(box.text_content().split())
+    return bool(_CONTACT.search(text) or _QUOTE.search(text)) and not _PROMOTION.search(text)
 
 
 def _has_controls(element: Any) -> bool:

@@ -18,6 +18,12 @@ from pipeline.reading.children import children_of
 from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
+from pipeline.reading.extractors.odt_unseen import (
+    Unseen,
+    hidden_styles,
+    is_switched_off,
+    white_styles,
+)
 from pipeline.reading.faults import fault
 from pipeline.reading.formats import ODT
 from pipeline.reading.packages import opened, part, xml
@@ -104,10 +110,9 @@ def parts_of(path: Path, settings: Settings) -> OdtTrees:
 
 def reader_of(parts: OdtTrees) -> Reader:
     """What turns the XML of a file into pieces."""
-    content = parts.content
-    return Reader(
-        read_lists(parts.styles, content), _deleted(content), _hidden_styles(content, parts.styles)
-    )
+    content, styles = parts.content, parts.styles
+    unseen = Unseen(hidden_styles(content, styles), white_styles(content, styles))
+    return Reader(read_lists(styles, content), _deleted(content), unseen)
 
 
 def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
@@ -133,28 +138,13 @@ def _deleted(content: Any) -> frozenset[str]:
     )
 
 
-def _hidden_styles(*trees: Any) -> frozenset[str]:
-    """The names of the styles whose text is hidden or struck out."""
-    found = (s for tree in trees if tree is not None for s in tree.iter(f"{STYLE}style"))
-    return frozenset(str(s.get(f"{STYLE}name")) for s in found if _hides(s))
-
-
-def _hides(style: Any) -> bool:
-    return any(_is_unseen(p) for p in style.iter(f"{STYLE}text-properties"))
-
-
-def _is_unseen(properties: Any) -> bool:
-    struck = properties.get(f"{STYLE}text-line-through-style") not in {None, "none"}
-    return struck or properties.get(f"{TEXT}display") == "none"
-
-
 class Reader:
     """Turns the XML of one document into pieces."""
 
-    def __init__(self, lists: Lists, deleted: frozenset[str], hidden: frozenset[str]) -> None:
+    def __init__(self, lists: Lists, deleted: frozenset[str], unseen: Unseen) -> None:
         self.lists = lists
         self.deleted = deleted
-        self.hidden = hidden
+        self.unseen = unseen
         self.notes: list[Piece] = []
         self.in_deletion = False
 
@@ -177,7 +167,9 @@ class Reader:
             elif name in {"change-start", "change-end"}:
                 self._change(child, name)
             elif name not in _DROPPED and name:
-                yield from self.container(child, depth + 1, style, level)
+                found = self.container(child, depth + 1, style, level)
+                off = name == "section" and is_switched_off(child)
+                yield from (replace(p, role="artifact", level=0) for p in found) if off else found
 
     def _list(self, element: Any, depth: int, style: str, level: int) -> Iterator[Piece]:
         own = str(element.get(f"{TEXT}style-name") or style)
@@ -249,8 +241,8 @@ class Reader:
         target: str,
         depth: int,
     ) -> None:
-        is_hidden = str(element.get(f"{TEXT}style-name")) in self.hidden
-        into = hidden if is_hidden or element_name(element) in _PROMPTS else text
+        is_apart = self.unseen.holds(element) or element_name(element) in _PROMPTS
+        into = hidden if is_apart else text
         self._add(into, element.text, target)
         for child in element:
             name = element_name(child)

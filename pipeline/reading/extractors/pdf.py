@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from nlp.normal import known_words, normalise
+from nlp.normal import LINE_END_HYPHENS, known_words, normalise
 from pipeline.ground.types import BBox, Issue
 from pipeline.reading.artifacts import mark_artifacts
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
@@ -69,7 +69,7 @@ class PdfExtractor:
             pieces, pages, issues = laid_out(read, settings)
             if form := form_pieces(pdf, pieces):
                 return Extraction(tuple(form[0]), pages, properties, form[1])
-        merged = reader.overlay.merged(tuple(pieces))
+        merged = reader.overlay.merged(reader.overlay.without_cover(pieces))
         return Extraction(merged, pages, properties, (*reader.issues(), *issues))
 
 
@@ -250,7 +250,7 @@ def _with_tables(
 def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
     marked = mark_artifacts(pages, [leaf.frame.size[1] for leaf in leaves])
     lines = list(chain.from_iterable(marked))
-    known = known_words(map(_but_the_last, lines))
+    known = _known(lines)
     layout = Layout([line for line in lines if line.role is None], known)
     marked = [
         mark_footnotes(page, layout.body, leaf.frame.size[1])
@@ -263,6 +263,13 @@ def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
     pieces = _with_edges(body, apart, layout, leaves)
     frames = {leaf.info.number: leaf.frame for leaf in leaves}
     return [replace(p, bbox=frames[p.page].on_page(p.bbox)) if p.bbox else p for p in pieces]
+
+
+def _known(lines: list[Line]) -> frozenset[str]:
+    """The document's own words, where a hyphen at the end of a line asks for them."""
+    if not any(line.words[-1].text[-1:] in LINE_END_HYPHENS for line in lines):
+        return frozenset()
+    return known_words(map(_but_the_last, lines))
 
 
 def _but_the_last(line: Line) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_calls import Cells, address, call
@@ -55,8 +55,7 @@ class Run:
 BREAK = Run("\n", 0, False, (0.0, 0.0, 0.0, 0.0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """What all signs of one text object share; `base` is None where the object does not run
     level.
     """
@@ -64,7 +63,6 @@ class _Style:
     size: float
     bold: bool
     base: float | None
-    item: int
 
 
 class PageText:
@@ -89,14 +87,15 @@ class PageText:
 
     def runs(self) -> Iterator[Run]:
         """All runs and line breaks in pdfium's order."""
-        end = 0
+        last = 0
         for found in _RUN.finditer(self.text):
-            start, text = found.start(), found.group()
+            start, end = found.span()
+            text = found[0]
             if text in "\r\n":
                 yield BREAK
                 continue
-            glued = start == end
-            end = found.end()
+            glued = start == last
+            last = end
             whole = self._whole(text, start, glued)
             if whole:
                 yield whole
@@ -120,12 +119,13 @@ class PageText:
     def signs(self, text: str, start: int, glued: bool) -> Iterator[Run]:
         """Each sign as a run of its own."""
         for n, sign in enumerate(text, start):
-            style = self._style(n)
+            item = self._object_at(self._page, n)
+            style = self._styles.get(item) or self._new_style(item, n)
             box = self.box(n)
             size = style.size if style.size > 2 else box[3] - box[1]
             base = self._base(n) if style.base is None else style.base
             level = style.base is not None
-            yield Run(sign, n, glued, box, size, style.bold, base, level, style.item)
+            yield Run(sign, n, glued, box, size, style.bold, base, level, item)
             glued = True
 
     def box(self, index: int) -> BBox:
@@ -138,34 +138,34 @@ class PageText:
         """The run of one text object; None where several objects make it or its line is not
         level.
         """
-        if self._count_boxes(self._page, start, len(text)) != 1:
+        page = self._page
+        if self._count_boxes(page, start, len(text)) != 1:
             return None
-        style = self._style(start)
-        if style.base is None or style.size <= 2:
+        item = self._object_at(page, start)
+        style = self._styles.get(item) or self._new_style(item, start)
+        base, size = style.base, style.size
+        if base is None or size <= 2:
             return None
-        self._join_box(self._page, 0, self._first, self._second, self._third, self._fourth)
+        self._join_box(page, 0, self._first, self._second, self._third, self._fourth)
         left, top, right, bottom = self._edges.read()
         if self._upright:
             box = self._frame.place(left, bottom, right, top)
         else:
             x, y = self._corner
             box = (left - x, y - top, right - x, y - bottom)
-        return Run(text, start, glued, box, style.size, style.bold, style.base, item=style.item)
+        return Run(text, start, glued, box, size, style.bold, base, True, item)
 
-    def _style(self, index: int) -> _Style:
-        item = self._object_at(self._page, index)
-        style = self._styles.get(item)
-        if style is None:
-            call("FPDFText_GetMatrix")(self._page, index, self._matrix.places[0])
-            a, b, c, d, _, _ = self._matrix.read()
-            size = call("FPDFText_GetFontSize")(self._page, index) * math.hypot(c, d)
-            base = self._base(index) if self._is_level(a, b) else None
-            # Signs that pdfium adds belong to no object, and no object to no font.
-            font = call("FPDFTextObj_GetFont")(item)
-            if font not in self._bold_fonts:
-                self._bold_fonts[font] = self._is_bold(index)
-            style = _Style(size, self._bold_fonts[font], base, item)
-            self._styles[item] = style
+    def _new_style(self, item: int, index: int) -> _Style:
+        """The style of a text object, told by one of its signs."""
+        call("FPDFText_GetMatrix")(self._page, index, self._matrix.places[0])
+        a, b, c, d, _, _ = self._matrix.read()
+        size = call("FPDFText_GetFontSize")(self._page, index) * math.hypot(c, d)
+        base = self._base(index) if self._is_level(a, b) else None
+        # Signs that pdfium adds belong to no object, and no object to no font.
+        font = call("FPDFTextObj_GetFont")(item)
+        if font not in self._bold_fonts:
+            self._bold_fonts[font] = self._is_bold(index)
+        self._styles[item] = style = _Style(size, self._bold_fonts[font], base)
         return style
 
     def _is_bold(self, index: int) -> bool:

@@ -98,9 +98,7 @@ def _is_level(last: Line, line: Line) -> bool:
 
 def _row(level: Sequence[Line]) -> _Row:
     line, *beside = level
-    if not beside and not any(
-        b.box[0] - a.box[2] > _GAP * line.size for a, b in itertools.pairwise(line.words)
-    ):
+    if not beside and line.gaps[1] <= _GAP * line.size:
         return _Row((_Cell(line.text, line.box),), line.size, line.base)
     cells: list[_Cell] = []
     run: list[Word] = []

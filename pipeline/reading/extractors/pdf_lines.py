@@ -66,7 +66,7 @@ def text_lines(page: Any, number: int) -> PageLines:
         runs = [run for _, run in told]
         seen = _lines_of(source, number, links, (r for r in runs if id(r) not in unseen))
         gone = (r for r in runs if r is BREAK or unseen.get(id(r)) is Sight.HIDDEN)
-        hidden = _lines_of(source, number, links, gone)
+        hidden = _lines_of(source, number, links, gone) if unseen else []
         covered = sum(found is Sight.COVERED for found in unseen.values())
         raw = _whole_signs(source.text)
         return PageLines(seen, hidden, raw, frame, objects, covered)
@@ -146,8 +146,8 @@ class _Maker:
         """Make a line of the runs read so far."""
         if not row:
             return
-        size = max(1.0, _middle([(r.size, len(r.text)) for r in row]))
-        base = _middle([(r.base, len(r.text)) for r in row])
+        size = max(1.0, _middle([r.size for r in row], row))
+        base = _middle([r.base for r in row], row)
         words: list[Word] = []
         noted = False
         for joined in _joined(row):
@@ -232,11 +232,11 @@ def _around_ink(runs: Sequence[Run]) -> BBox:
     return around(boxes) if boxes else runs[0].box
 
 
-def _middle(weighted: list[tuple[float, int]]) -> float:
-    """The median of values that count several times."""
-    if len({v for v, _ in weighted}) == 1:
-        return weighted[0][0]
-    weighted.sort()
+def _middle(values: list[float], row: Sequence[Run]) -> float:
+    """The median of values of the runs, by their signs."""
+    if len(set(values)) == 1:
+        return values[0]
+    weighted = sorted((value, len(run.text)) for value, run in zip(values, row, strict=True))
     half = sum(n for _, n in weighted) // 2
     for value, number in weighted:
         half -= number
@@ -269,9 +269,11 @@ def _is_index(last: Run, run: Run) -> bool:
 
 def _in_row(words: list[Word], size: float) -> list[Word]:
     """The words from left to right; a hyphen that the file holds apart stands at its word again."""
-    is_mixed = any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words))
-    if is_mixed and not any(_RTL.search(w.text) for w in words):
+    lefts = [w.box[0] for w in words]
+    if lefts != sorted(lefts) and not any(_RTL.search(w.text) for w in words):
         words.sort(key=lambda w: w.box[0])
+    if not any(w.text in LINE_END_HYPHENS for w in words):
+        return words
     joined: list[Word] = []
     for word in words:
         last = joined[-1] if joined else None

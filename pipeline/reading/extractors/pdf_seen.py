@@ -34,13 +34,17 @@ _MOST_OF_BOX = 0.8
 _SHORT = 2  # signs
 _SCAN = 0.5  # of the page: so large a picture is a scan, and the words on it its text layer
 _UNSEEN_MODES = frozenset({3, 7})
-# Notes that may cover what lies below them (FPDF_ANNOT_*): line, square, circle, polygon,
-# highlight, stamp, ink; and one that says what shall be covered.
-_COVERS = frozenset({4, 5, 6, 7, 9, 13, 15})
+# Notes that may cover what lies below them (FPDF_ANNOT_*): typed text, line, square, circle,
+# polygon, polyline, highlight, stamp, ink; and one that says what shall be covered.
+_COVERS = frozenset({3, 4, 5, 6, 7, 8, 9, 13, 15})
 _REDACTS = 28
 # pdfium's numbers (FPDF_PAGEOBJ_*, FPDF_TEXTRENDERMODE_STROKE).
 _TEXT, _PATH, _IMAGE = 1, 2, 3
 _STROKED = 1
+_MOST_SQUARES = 60
+# Text of a layer is marked so (PDF 32000-1, 8.11.3.2), in pdfium's UTF-16.
+_LAYER = "OC\0".encode("utf-16-le")
+_MOST_MARKS, _LONGEST_MARK = 8, 32
 # A shape that text is cut to is told by its first corners.
 _MOST_CLIP_CORNERS = 50
 # Points: about three lines of text, and more than the tallest page that PDF allows.
@@ -58,8 +62,8 @@ class Sight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How a text object is written: `pale` in light colour or cut off, `unseen` by its mode or
-    clearness.
+    """How a text object is written: `pale` in light colour, cut off or in a layer, so that only the
+    drawn page tells; `unseen` by its mode or clearness.
     """
 
     pale: bool
@@ -67,6 +71,10 @@ class Ink:
 
 
 _PLAIN_INK = Ink(pale=False, unseen=False)
+# What pdfium writes to and is read at once; a process reads one page at a time.
+_COLOUR = Cells(ctypes.c_uint, 4)
+_WIDTH = Cells(ctypes.c_float, 1)
+_DRAWN = Cells(ctypes.c_int, 2)
 
 
 class PageSight:
@@ -87,8 +95,11 @@ class PageSight:
     def of(self, run: Run) -> Sight:
         """What is seen of a run."""
         box = run.box
+        x0, y0, x1, y1 = box
         width, height = self._size
-        if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height or _is_tiny(run):
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            return Sight.HIDDEN
+        if y1 - y0 < _SMALLEST and _is_tiny(run):
             return Sight.HIDDEN
         if self._redacted and any(_covers(b, box) for b in self._redacted):
             return Sight.COVERED
@@ -96,7 +107,7 @@ class PageSight:
         if ink.unseen:
             on_scan = any(_covers(b, box, 0.5) for b in self._scanned)
             return Sight.SEEN if on_scan else Sight.HIDDEN
-        if not ink.pale and not self._may_be_covered(run):
+        if not ink.pale and not (self._hiding and self._may_be_covered(run)):
             return Sight.SEEN
         if self._has_contrast(_around(run)) or any(_covers(b, box, 0.5) for b in self._scanned):
             return Sight.SEEN
@@ -147,7 +158,13 @@ class PageSight:
         ]
         if not pixels.size:
             return False
-        return int(pixels.max()) - int(pixels.min()) >= _LEAST_CONTRAST
+        # In a square as high as a letter there is ink and paper: of a word that is covered but for
+        # its edge most show nothing.
+        high, wide = pixels.shape
+        step = max(high, -(-wide // _MOST_SQUARES))
+        squares = [pixels[:, x : x + step] for x in range(0, max(1, wide - step // 2), step)]
+        shown = sum(int(s.max()) - int(s.min()) >= _LEAST_CONTRAST for s in squares)
+        return 2 * shown >= len(squares)
 
 
 def _is_tiny(run: Run) -> bool:
@@ -182,10 +199,9 @@ def _drawn(page: Any) -> tuple[float, Any]:
 
 def _colour(item: int, read: str) -> tuple[float, int]:
     """How light a colour is (0 to 1), and how opaque (0 to 255)."""
-    values = Cells(ctypes.c_uint, 4)
-    if not call(read)(item, *values.places):
+    if not call(read)(item, *_COLOUR.places):
         return 0.0, 255
-    red, green, blue, alpha = values.read()
+    red, green, blue, alpha = _COLOUR.read()
     return (0.3 * red + 0.59 * green + 0.11 * blue) / 255, alpha
 
 
@@ -195,8 +211,19 @@ def _ink(item: int) -> Ink:
     light, alpha = _colour(
         item, "FPDFPageObj_GetStrokeColor" if outlined else "FPDFPageObj_GetFillColor"
     )
-    is_pale = light >= _PALE or _is_clipped_away(item)
-    return Ink(pale=is_pale, unseen=mode in _UNSEEN_MODES or alpha < _CLEAR)
+    doubtful = light >= _PALE or _is_clipped_away(item) or _is_in_layer(item)
+    return Ink(pale=doubtful, unseen=mode in _UNSEEN_MODES or alpha < _CLEAR)
+
+
+def _is_in_layer(item: int) -> bool:
+    """Whether a text object belongs to a layer, which may be switched off."""
+    for n in range(min(call("FPDFPageObj_CountMarks")(item), _MOST_MARKS)):
+        mark = call("FPDFPageObj_GetMark")(item, n)
+        name, length = ctypes.create_string_buffer(_LONGEST_MARK), ctypes.c_ulong()
+        places = ctypes.addressof(name), _LONGEST_MARK, ctypes.addressof(length)
+        if call("FPDFPageObjMark_GetName")(mark, *places) and name.raw.startswith(_LAYER):
+            return True
+    return False
 
 
 def _is_clipped_away(item: int) -> bool:
@@ -235,15 +262,13 @@ def _strength(item: int, box: BBox) -> tuple[bool, bool]:
     """Whether a shape has a line that is thick enough to cover letters, and whether it is a filled
     box.
     """
-    drawn = Cells(ctypes.c_int, 2)
-    call("FPDFPath_GetDrawMode")(item, *drawn.places)
-    fill, stroke = drawn.read()
+    call("FPDFPath_GetDrawMode")(item, *_DRAWN.places)
+    fill, stroke = _DRAWN.read()
     is_box = bool(fill) and min(box[2] - box[0], box[3] - box[1]) >= _THICK
     if not stroke:
         return False, is_box
-    width = Cells(ctypes.c_float, 1)
-    call("FPDFPageObj_GetStrokeWidth")(item, *width.places)
-    return width.read()[0] >= _THICK, is_box
+    call("FPDFPageObj_GetStrokeWidth")(item, *_WIDTH.places)
+    return _WIDTH.read()[0] >= _THICK, is_box
 
 
 def _is_dark(item: int) -> bool:
@@ -256,6 +281,9 @@ class _Hiding:
 
     def __init__(self) -> None:
         self._stripes: dict[int, list[tuple[BBox, int, bool]]] = defaultdict(list)
+
+    def __bool__(self) -> bool:
+        return bool(self._stripes)
 
     def add(self, number: int, box: BBox, *, over: bool) -> None:
         """Note the box of what is painted as the `number`th; it hides what it is painted `over`, or

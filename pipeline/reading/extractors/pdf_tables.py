@@ -15,6 +15,8 @@ from pipeline.reading.layout import Line, Word
 _LONGEST_CELL = 1200
 # Points.
 _SHORTEST = 3.0
+# Two rows and two columns have so many rules each way.
+_FEWEST_RULES = 3
 # Of lines; more take seconds to look through.
 _MOST_CROSSINGS = 250_000
 
@@ -38,7 +40,8 @@ def ruled_tables(rulings: Sequence[BBox]) -> list[PdfTable] | None:
     lines to tell.
     """
     level, upright = _long_lines(rulings)
-    if len(level) < 2 or len(upright) < 2:
+    heights, sides = {r[1] for r in level}, {r[0] for r in upright}
+    if min(len(heights), len(sides)) < _FEWEST_RULES:
         return []
     from pdfplumber import table
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.ground.types import Issue
 from pipeline.reading.archives import check_package
+from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, PieceText
 from pipeline.reading.faults import fault
 from pipeline.reading.packages import core_properties, opened, part, relations, xml
@@ -28,6 +29,8 @@ _LISTS = frozenset({"body", "obj", "subTitle", ""})
 _GRAPHICS = frozenset({"diagramData", "chart"})
 _PRESENTATION = "ppt/presentation.xml"
 _DEEPEST = 20
+_STRIKES = frozenset({"sngStrike", "dblStrike"})
+_READABLE = 200  # hundredths of a point
 _Relations = dict[str, tuple[str, str]]
 
 
@@ -51,7 +54,7 @@ class PptxExtractor:
 def _issues(package: zipfile.ZipFile, slides: Sequence[str]) -> Iterator[Issue]:
     if any(_notes(package, name) for name in slides):
         yield NOTES
-    if any(_is_hidden(package, name) for name in slides):
+    if any(_is_hidden(package, name) or _has_unseen(package, name) for name in slides):
         yield HIDDEN
 
 
@@ -70,6 +73,11 @@ def _slides(package: zipfile.ZipFile) -> Iterator[str]:
 def _is_hidden(package: zipfile.ZipFile, name: str) -> bool:
     tree = xml(part(package, name))
     return tree is not None and tree.get("show") in {"0", "false"}
+
+
+def _has_unseen(package: zipfile.ZipFile, name: str) -> bool:
+    tree = xml(part(package, name))
+    return tree is not None and any(map(_is_unseen, tree.iter(f"{A}r")))
 
 
 def _slide(package: zipfile.ZipFile, name: str, number: int) -> Iterator[Piece]:
@@ -117,9 +125,10 @@ def _shape(shape: Any, known: _Relations) -> Iterator[Piece]:
     kind = str(place.get("type") or "") if place is not None else None
     for body in shape.iter(f"{_P}txBody"):
         if kind in _TITLES:
-            text = " ".join(p.text for p in _paragraphs(body, known, is_list=False))
-            if text:
+            found = list(_paragraphs(body, known, is_list=False))
+            if text := " ".join(p.text for p in found if p.role != "artifact"):
                 yield Piece(text, "heading", 1)
+            yield from (p for p in found if p.role == "artifact")
         elif kind in _EDGES:
             yield from (
                 replace(p, role="artifact") for p in _paragraphs(body, known, is_list=False)
@@ -138,6 +147,25 @@ def _paragraphs(body: Any, known: _Relations, *, is_list: bool) -> Iterator[Piec
             yield replace(piece, role="list_item", level=level)
         elif piece:
             yield piece
+        yield from _unseen(paragraph)
+
+
+def _unseen(paragraph: Any) -> Iterator[Piece]:
+    """What a paragraph says and does not hold, or nobody sees."""
+    text = PieceText()
+    for run in filter(_is_unseen, paragraph.iter(f"{A}r")):
+        text.add(str(run.findtext(f"{A}t") or ""))
+    if piece := text.piece("artifact"):
+        yield piece
+
+
+def _is_unseen(run: Any) -> bool:
+    """Whether a run is struck out, tiny, or without ink; what is white may stand on any ground."""
+    told = run.find(f"{A}rPr")
+    if told is None:
+        return False
+    tiny = count_in(told.get("sz"), _READABLE) < _READABLE
+    return told.get("strike") in _STRIKES or tiny or told.find(f"{A}noFill") is not None
 
 
 def _text(paragraph: Any, known: _Relations) -> PieceText:
@@ -145,7 +173,7 @@ def _text(paragraph: Any, known: _Relations) -> PieceText:
     for run in paragraph:
         if run.tag == f"{A}br":
             text.line_break()
-        elif run.tag in {f"{A}r", f"{A}fld"}:
+        elif run.tag in {f"{A}r", f"{A}fld"} and not _is_unseen(run):
             link = run.find(f"{A}rPr/{A}hlinkClick")
             target = known.get(str(link.get(f"{_R}id")), ("", ""))[1] if link is not None else ""
             text.add(str(run.findtext(f"{A}t") or ""), target if "//" in target else "")
@@ -157,6 +185,8 @@ def _table(table: Any, known: _Relations) -> Iterator[Piece]:
     text = "\n".join(row.strip(" ") for row in rows if row.strip()).strip()
     if text:
         yield Piece(text, "table")
+    for paragraph in table.iter(f"{A}p"):
+        yield from _unseen(paragraph)
 
 
 def _row_text(row: Any, known: _Relations) -> str:

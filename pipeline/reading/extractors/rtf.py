@@ -13,6 +13,7 @@ from nlp.normal import normalise
 from pipeline.ground.types import BlockRole
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.rtf_tokens import CHARSETS, Token, code_page, tokens
+from pipeline.reading.extractors.rtf_unseen import WORDS, Unseen
 from pipeline.reading.faults import fault
 from pipeline.reading.remarks import HIDDEN, TRACKED
 from pipeline.settings import Settings
@@ -79,7 +80,7 @@ class _Group:
 
     target: str = ""
     drop: bool = False
-    hidden: bool = False
+    unseen: frozenset[str] = frozenset()
     deleted: bool = False
     skip: int = 1
     code_page: str = ""
@@ -160,6 +161,7 @@ class _Reader:
         self.bytes = b""
         self.pending = 0
         self.high = 0
+        self.unseen = Unseen()
         self.tracked = False
         self.instruction = ""
         self.title = ""
@@ -264,7 +266,9 @@ class _Reader:
             self.named += text
             if found := _HEADING.match(self.named.strip(" ;")):
                 self.styles[self.style] = int(found.group(1))
-        elif self.group.hidden and not (self.group.drop or self.group.deleted):
+        elif target == "colortbl":
+            self.unseen.colours(text)
+        elif self.group.unseen and not (self.group.drop or self.group.deleted):
             self.flows[-1].hidden.add(text)
         elif not (self.group.drop or self.group.deleted):
             flow = self.flows[-1]
@@ -338,11 +342,10 @@ class _Reader:
 
     def _format(self, word: str, number: int | None) -> None:
         group = self.group
-        if word in {"deleted", "v", "revised"}:
-            self._shown(word, number)
-        elif word == "plain":
-            group.deleted = group.hidden = False
-            group.code_page = ""
+        if word in WORDS:
+            group.unseen = self.unseen.behind(word, number, group.unseen)
+        elif word in {"deleted", "revised", "plain"}:
+            self._changed(word, number)
         elif word == "uc" and number is not None:
             group.skip = max(0, number)
         elif word in {"f", "fcharset", "ansicpg", "mac", "pc", "pca"}:
@@ -354,13 +357,14 @@ class _Reader:
         elif group.target == "creatim" and word in {"yr", "mo", "dy"}:
             self.day[word] = number or 0
 
-    def _shown(self, word: str, number: int | None) -> None:
-        if word == "v":
-            self.group.hidden = number != 0
+    def _changed(self, word: str, number: int | None) -> None:
+        group = self.group
+        if word == "plain":
+            group.deleted, group.unseen, group.code_page = False, frozenset(), ""
             return
         self.tracked = True
         if word == "deleted":
-            self.group.deleted = number != 0
+            group.deleted = number != 0
 
     def _styled(self, word: str, number: int) -> None:
         self.style, self.named = number if word == "s" else -1, ""

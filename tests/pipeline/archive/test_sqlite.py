@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from pipeline.archive import open_archive
+from pipeline.archive.migrations import upgrade
 from pipeline.archive.tables import SCHEMA, metadata
 from pipeline.archive.types import Filters
 from pipeline.ground.errors import ConfigError, NotFound
@@ -159,6 +161,23 @@ def test_migrations_make_exactly_the_tables_of_today(file: Path) -> None:
         )
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def test_a_new_file_is_what_the_history_makes_step_by_step(file: Path, tmp_path: Path) -> None:
+    made = open_archive(f"sqlite:///{file}")
+    with made.backend.transaction():
+        pass
+    made.close()
+    walked = create_engine(f"sqlite:///{tmp_path}/walked.sqlite")
+    for number in range(1, int(SCHEMA) + 1):
+        with walked.begin() as connection:
+            upgrade(connection, f"{number:04}")
+    assert _content(file) == _content(tmp_path / "walked.sqlite")
+
+
+def _content(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as opened:
+        return list(opened.iterdump())
 
 
 def test_the_schema_in_the_code_is_the_newest_migration() -> None:

@@ -35,6 +35,18 @@ def test_a_letter_changed_near_the_given_name_is_seen(written: str) -> None:
     assert seen(f"Es sprach Jürgen {written}.", "Jürgen Schmidt")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_seen"),
+    [
+        ("Es sprach Ruth Kamm brod.", True), ("Es sprach Ruth Kam mbr od.", True),
+        (f"{MASK * 4} kam. Später Kamm-brod.", True), (f"{MASK * 4} kam. Später Kamm. Brod.", False),
+        ("Später Kamm brod.", False), (f"{MASK * 4} kam. Ein Kamm, broden.", False),
+    ],
+)  # fmt: skip
+def test_a_surname_in_pieces_is_seen(text: str, is_seen: bool) -> None:
+    assert bool(seen(text, "Ruth Kammbrod")) == is_seen
+
+
 def test_where_the_name_was_masked_a_part_alone_is_seen() -> None:
     masked = f"{MASK * 5} kam. Später dankte Frau Meyer."
     assert seen(masked) == ["Nachname oder ein Teil davon; in diesem Dokument stand der Name"]

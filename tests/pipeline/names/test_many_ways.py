@@ -125,3 +125,29 @@ def test_half_a_name_is_refused(name: str) -> None:
 )  # fmt: skip
 def test_what_the_proof_looks_for_is_the_surname(name: str, last: str) -> None:
     assert last_word(name) == last
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        # As OCR read names whose letters stood apart.
+        ("Ruth Kammbrod", "Gruß vonRuth Kammbrodhat gut", "Gruß von hat gut"),
+        ("Ruth Kammbrod", "mit Ruth Kammbro d am Abend", "mit am Abend"),
+        ("Ruth Kammbrod", "mit Ruth Kamm b r o d am Abend", "mit am Abend"),
+        ("Ruth Kammbrod", "mit R u t h Kamm b rod am Abend", "mit am Abend"),
+        ("Ruth Kammbrod", "mitRuth Kammbro d am Abend", "mit am Abend"),
+        ("Ruth von der Kamm", "mitRuth Kam m am Abend", "mit am Abend"),
+        ("Ruth von der Kamm", "dankteRuth von der Kammer", "dankteRuth von der Kammer"),
+        ("Ruth von Kammbrod", "dankteRuth von Kammbrodgern", "dankte gern"),
+        ("Karl-Otto Kammbrod", "dankteKarl Kammbrodgern", "dankte gern"),
+        # Other people, and words of other things.
+        ("Ruth Kammbrod", "Ruth Kammbroder kam", "Ruth Kammbroder kam"),
+        ("Ruth Kammbrod", "Frau Ruth K. A. Mmbrod kam", "Frau Ruth K. A. Mmbrod kam"),
+        ("Ruth Kammbrod", "nachOtto Kammbrodgern", "nachOtto Kammbrodgern"),
+        ("Ruth Kamm", "McRuth Kammerer kam", "McRuth Kammerer kam"),
+        ("Ruth Kamm", "Die GmbH Ruth Kammer & Co.", "Die GmbH Ruth Kammer & Co."),
+    ],
+)  # fmt: skip
+def test_what_ocr_tore_or_let_grow_together(name: str, text: str, left: str) -> None:
+    masked = Redactor(forms_of(name, KEY), KEY).masked(text)
+    assert " ".join(masked.replace("█", " ").split()) == left

@@ -158,6 +158,7 @@ def odt(
     ours = ("office", "text", "table", "style", "meta")
     names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ours)
     names += ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    names += ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     names += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
     content = (
         "<office:document-content "

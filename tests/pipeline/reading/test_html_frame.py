@@ -35,6 +35,11 @@ READ = {
     "sidebar-inhalt": f"<section class='sidebar-content'><p>{WORDS}</p></section>",
     "social": f"<div class='social-partners'><p>{WORDS}</p></div>",
     "noscript": f"<noscript><p>{WORDS}</p></noscript>",
+    "nummer ohne das wort telefon": "<aside><p>Ida Ost, 0731 5550</p></aside>",
+    "adresse der post": "<aside><p>Rat hilft allen, Hafenweg 3, 89073 Ulm</p></aside>",
+    "adresse der mail": "<aside><p>Rat hilft allen: ost@kammer.example</p></aside>",
+    "noscript mit kontakt": "<noscript><p>Presse: 0731 5550</p></noscript>",
+    "schattenbaum": f"<om-karte><template shadowrootmode='open'><p>{WORDS}</p></template></om-karte>",
     "klasse sagt layout": f"<div class='with-nav'><p>{WORDS}</p></div>",
 }
 LEFT_OUT = {
@@ -93,6 +98,66 @@ def test_no_page_is_taken_for_its_frame(tmp_path: Path, shape: str) -> None:
     text = text_of(tmp_path, WHOLE[shape])
     assert "Sprechtag in Ulm" in text
     assert "Führung und Gesundheit" in text
+
+
+BESIDE = {
+    "aside daneben": "<aside><h3>Presse</h3><p>Ida Ost, Telefon 0731 5550</p></aside>",
+    "spalte daneben": "<div role='complementary'><p>Presse: 0731 5550</p></div>",
+    "aside in der huelle": "<div class='col'><aside><p>Ida Ost, 0731 5550</p></aside></div>",
+    "zitat daneben": "<aside><p>„Rat hilft allen Betrieben“, sagt Ida Ost</p></aside>",
+}
+
+
+@pytest.mark.parametrize("shape", BESIDE)
+def test_a_contact_beside_the_main_text_belongs_to_the_page(tmp_path: Path, shape: str) -> None:
+    text = text_of(
+        tmp_path, f"<main>{HEAD}</main>{BESIDE[shape]}<aside><p>Mehr zum Thema</p></aside>"
+    )
+    assert any(words in text for words in ("0731 5550", "Rat hilft allen"))
+    assert text.startswith("Sprechtag in Ulm")
+    assert "Mehr zum Thema" not in text
+
+
+UNSEEN = {
+    "ohne tinte": "<p style='visibility: hidden'>Quarz</p>",
+    "durchsichtig": "<p style='opacity:0'>Quarz</p>",
+    "ohne groesse": "<span style='font-size: 0px;'>Quarz</span>",
+    "neben dem fenster": "<p style='position:absolute; left:-9999px'>Quarz</p>",
+    "ausgeschnitten": "<span style='clip: rect(0, 0, 0, 0)'>Quarz</span>",
+    "weiss auf weiss": "<p style='color:#fff; background-color:white'>Quarz</p>",
+    "nicht in outlook": "<div style='mso-hide:all'>Quarz</div>",
+    "durchgestrichen": "<p>Die Frist ist <del>Quarz</del> sechs Wochen.</p>",
+    "durchgestrichen, kurz": "<p>Die Frist ist <s>Quarz</s> sechs Wochen.</p>",
+    "durchgestrichen, alt": "<p>Die Frist ist <strike>Quarz</strike> sechs Wochen.</p>",
+    "durchgestrichen im stil": "<p>Frist <span style='text-decoration: line-through'>Quarz</span></p>",
+    "durchgestrichen in der tabelle": "<table><tr><td>Frist</td><td><s>Quarz</s> sechs</td></tr><tr><td>Ort"
+    "</td><td>Ulm</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("shape", UNSEEN)
+def test_what_nobody_sees_is_kept_apart_and_told(tmp_path: Path, shape: str) -> None:
+    path = put(
+        tmp_path, "a.html", f"<html><body><main>{HEAD}{UNSEEN[shape]}</main></body></html>".encode()
+    )
+    found = HtmlExtractor().extract(path, Settings())
+    assert [p.text for p in found.pieces if "Quarz" in p.text] == ["Quarz"]
+    assert [p.role for p in found.pieces if "Quarz" in p.text] == ["artifact"]
+    assert [issue.code for issue in found.issues] == ["hidden_text"]
+
+
+SEEN = {
+    "hell auf dunkel": "<p style='color:#fff; background:#036'>Quarz</p>",
+    "halb durchsichtig": "<p style='opacity:.8'>Quarz</p>",
+    "klein": "<p style='font-size:0.8em'>Quarz</p>",
+    "eingefuegt": "<p>Frist: <ins>Quarz</ins></p>",
+    "etwas daneben": "<p style='left:-20px'>Quarz</p>",
+}
+
+
+@pytest.mark.parametrize("shape", SEEN)
+def test_what_is_seen_is_text(tmp_path: Path, shape: str) -> None:
+    assert "Quarz" in text_of(tmp_path, f"<main>{HEAD}{SEEN[shape]}</main>")
 
 
 def test_a_table_of_linked_partners_keeps_its_rows(tmp_path: Path) -> None:

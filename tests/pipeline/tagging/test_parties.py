@@ -11,6 +11,7 @@ from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.parties import PARTIES_MISSING
 from pipeline.tagging.ready import tagger_for
+from tests.pipeline.tagging.party_rows import PLURALS, PLURALS_IN_NEWS, TREATIES
 
 SETTINGS = Settings()
 TAGGER = tagger_for(load_vocabulary(SETTINGS.vocabulary_folder), SETTINGS)
@@ -308,7 +309,7 @@ def document(text: str, kind: DocumentKind) -> Document:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "labels"), AGREEMENTS)
+@pytest.mark.parametrize(("text", "labels"), [*AGREEMENTS, *PLURALS, *TREATIES])
 def test_the_parties_of_an_agreement(text: str, labels: list[str]) -> None:
     found = TAGGER.tag(document(text, "agreement")).parties
     assert [p.label for p in found.parties] == labels
@@ -316,7 +317,7 @@ def test_the_parties_of_an_agreement(text: str, labels: list[str]) -> None:
     assert not found.missing
 
 
-@pytest.mark.parametrize(("text", "labels"), RELEASES)
+@pytest.mark.parametrize(("text", "labels"), [*RELEASES, *PLURALS_IN_NEWS])
 def test_the_parties_that_a_release_tells_of(text: str, labels: list[str]) -> None:
     found = TAGGER.tag(document(text, "press_release")).parties
     told = [p.label for p in found.parties]

@@ -1,6 +1,4 @@
-"""Agreements and portraits in a real browser: no fault that axe finds, and from a mail's link to the
-clause to *erledigt* by keys alone.
-"""
+"""Agreements in a real browser: from a mail's link to the clause to *erledigt* by keys alone."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.contracts.test_store_agreements import OPEN, RENEWED, put
-from tests.web.browser.conftest import Live, assert_accessible
+from tests.web.browser.conftest import Live
 
 # More presses of Tab than a page of one agreement has places to go to.
 _PLACES = 120
@@ -34,20 +32,6 @@ def tab_to(page: Page, label: str) -> None:
         if words.startswith(label):
             return
     pytest.fail(f"Tab never reaches {label!r}")
-
-
-@pytest.mark.usefixtures("agreements")
-@pytest.mark.parametrize(
-    "path",
-    ["/fristen", "/fristen/erneuert", "/fristen/offen", "/vergleich?a=erneuert&b=offen",
-     "/partner/partner/ba", "/partner/chronik?q=Vielfalt", "/partner/netz"],
-)  # fmt: skip
-def test_no_page_has_a_fault_that_axe_finds(live_page: Page, path: str) -> None:
-    answer = live_page.goto(path)
-    assert answer
-    assert answer.ok
-    live_page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    assert_accessible(live_page)
 
 
 @pytest.mark.usefixtures("agreements")
