@@ -19,7 +19,7 @@ from pipeline.drafting.titled import parties_by_title, with_signers
 from pipeline.drafting.wording import Labels, find_dates, one_line
 from pipeline.ground.drafts import DraftSource
 from pipeline.ground.types import Span, Tag
-from pipeline.tagging.parties import find_parties
+from pipeline.tagging.parties import Parties, find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
 # The number of a paragraph: `(1)`, `2.`, `3.1`, `§ 4`, `Art. 5`, `Ziffer 2:`, `IV.`, `a)`.
@@ -49,10 +49,7 @@ def read_facts(
     said = (citation_of(places, q) for q in record.quotes if is_usable(document, q))
     quotes = told_ones(said)
     title = _title(places)
-    begin = title.sources[0].start if title and document.kind == "press_release" else 0
-    # What stands above the headline is a caption or the frame of a page.
-    below = (s for s in _sentences(places) if s.start >= begin)
-    sentences = [s for s in below if not _within(s, quotes)]
+    sentences = _told_below(places, title, quotes)
     decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
     quoted = [q.source for q in quotes]
     lead = lead_of(places, sentences, quoted, signs.key_sentences, decision)
@@ -62,9 +59,7 @@ def read_facts(
     key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
     read = find_parties(document, record.tags)
-    found = parties_of(places, read, tags, vocabulary)
-    parties = with_signers(places, parties_by_title(places, title, found))
-    expected = read.expected or 0 if parties == found else 0
+    parties, expected = _parties(places, read, title, parties_of(places, read, tags, vocabulary))
     return DocumentFacts(
         document=document,
         title=title,
@@ -79,13 +74,34 @@ def read_facts(
         duties=duties,
         examples=examples,
         parties=parties,
-        parties_expected=max(expected, len(parties)),
+        parties_expected=expected,
         signing=signing_of(places),
         represented=tuple(representatives_of(places, parties)),
         standards=_standards(places, tags, vocabulary),
         regions=_others(grouped(places, tags, "region", vocabulary), parties),
         quotes=quotes,
     )
+
+
+def _told_below(
+    places: Places, title: Fact | None, quotes: tuple[Citation, ...]
+) -> list[DraftSource]:
+    """The sentences but those of quotes; what stands above the headline of a release is a caption
+    or the frame of a page.
+    """
+    is_release = places.document.kind == "press_release"
+    begin = title.sources[0].start if title and is_release else 0
+    below = (s for s in _sentences(places) if s.start >= begin)
+    return [s for s in below if not _within(s, quotes)]
+
+
+def _parties(
+    places: Places, read: Parties, title: Fact | None, found: tuple[Fact, ...]
+) -> tuple[tuple[Fact, ...], int]:
+    """The parties, and how many there have to be."""
+    parties = with_signers(places, parties_by_title(places, title, found))
+    expected = read.expected or 0 if parties == found else 0
+    return parties, max(expected, len(parties))
 
 
 def _statements(

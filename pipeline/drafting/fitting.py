@@ -36,10 +36,12 @@ def _verbs(book: FrameBook, noun: str) -> dict[str, str]:
 
 def _called(book: FrameBook, parties: Sequence[Name]) -> str:
     names = [name.form("nom", "") or "" for name in parties]
-    alike = (
-        a.called for a in book.alike if names and all(re.match(a.begins, name) for name in names)
-    )
-    return next(alike, "Partner")
+    found = (alike.called for alike in book.alike if _all_begin(names, alike.begins))
+    return next(found, "Partner")
+
+
+def _all_begin(names: Sequence[str], begins: str) -> bool:
+    return bool(names) and all(re.match(begins, name) for name in names)
 
 
 def _put(frame: str, words: dict[str, str]) -> str:

@@ -83,13 +83,11 @@ def _without_repeats(
     chosen: list[DraftSource] = []
     for span in spans:
         own = set(_content_words(text[span.start : span.end]))
-        if len(chosen) < most and not any(len(own & other) > _SAME * len(own) for other in said):
+        # Another region or another number is another fact.
+        if len(chosen) < most and not any(own <= other for other in said):
             chosen.append(span)
             said.append(own)
     return chosen
-
-
-_SAME = 0.85  # share of its words; another region or another number is another fact
 
 
 def standing_alone(
