@@ -58,6 +58,8 @@ def unwrapped(text: str) -> str:
     changes.
     """
     lines = text.split("\n")
+    if max(len(line.rstrip()) for line in lines) > _WIDEST_WRAP:
+        return text
     joins = (" " if goes_on else "\n" for goes_on in _going_on(lines))
     return lines[0] + "".join(join + line for join, line in zip(joins, lines[1:], strict=True))
 

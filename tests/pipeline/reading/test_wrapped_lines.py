@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.reading.extractors.text import text_pieces, unwrapped
+from pipeline.reading.extractors.text import text_pieces
 
 LONG = "Ein Absatz in einer einzigen Zeile, die " + "sehr " * 20 + "lang ist."
 
@@ -25,6 +25,3 @@ LONG = "Ein Absatz in einer einzigen Zeile, die " + "sehr " * 20 + "lang ist."
 def test_a_broken_line_goes_on(lines: str, paragraphs: int) -> None:
     text = f"{lines}\n\n{LONG}"
     assert len(text_pieces(text)) == paragraphs + 1
-    joined = unwrapped(text)
-    assert len(joined) == len(text)
-    assert joined.count("\n") == text.count("\n") - (lines.count("\n") + 1 - paragraphs)
