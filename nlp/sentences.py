@@ -102,7 +102,9 @@ def _dot_ends(before: str, following: str) -> bool:
     front = before[: len(before) - len(found.group())]
     if last.isdigit():
         return _number_ends(front, last, following)
-    if last in _MAYBE_LAST or (len(last) == 1 and front.rstrip().endswith(".")):
+    # `e. V.`, `e.V. – Verband`, `i.d.R.`
+    is_letter = len(last) == 1 and front.rstrip().endswith(".")
+    if last in _MAYBE_LAST or is_letter or last[-2:-1] == ".":
         return starter
     if len(last) == 1 or last in _NEVER_LAST:
         return False

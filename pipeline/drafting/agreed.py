@@ -81,7 +81,11 @@ def _label(vocabulary: Labels, tag: Tag) -> str:
 
 def _party(places: Places, party: Party, vocabulary: Labels) -> Fact:
     source = places.source(party.start, party.end)
-    return Fact(_party_label(party, vocabulary), (source,), party.id or "")
+    label = _AND_BEHIND.sub("", _party_label(party, vocabulary))
+    return Fact(label, (source,), party.id or "")
+
+
+_AND_BEHIND = re.compile(r"(?:\s+(?:und|sowie)|\s*,)+$")
 
 
 def parties_of(
@@ -102,7 +106,7 @@ def parties_of(
         if fact.text.casefold() not in covered:
             facts.append(fact if fact.id else replace(fact, id=fact.text))
     # The registers of partners and of regions may both have the same network.
-    facts = [fact for fact in facts if not _is_inside(fact, facts)]
+    facts = [fact for fact in facts if not (_is_inside(fact, facts) or _is_organ(fact, facts))]
     unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
     return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
 
@@ -113,6 +117,17 @@ def _is_inside(fact: Fact, others: Iterable[Fact]) -> bool:
     """
     longer = [s for o in others if len(o.text) > len(fact.text) for s in o.sources]
     return all(lies_in(own, longer) for own in fact.sources)
+
+
+def _is_organ(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether a party only acts for another one: the `Staatskanzlei des Landes Hessen` beside the
+    `Land Hessen`.
+    """
+    own = _OWNER.search(fact.text)
+    return own is not None and any(o.text == f"Land {own['of']}" for o in others)
+
+
+_OWNER = re.compile(r"\bdes\s+Landes\s+(?P<of>[A-ZÄÖÜ][\w-]+)$")
 
 
 def _party_label(party: Party, vocabulary: Labels) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.drafting.facts import Citation
 from pipeline.drafting.places import Places
 from pipeline.drafting.wording import one_line
@@ -25,16 +27,28 @@ _JOINTS = (
     "für",
 )
 _SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
+_SHORTEST_ALONE = 8  # words of a quote that nobody is named for
 
 
 def is_usable(document: Document, quote: Quote) -> bool:
     """Whether a quote is long enough, and somebody's or a whole sentence."""
     words = document.text[quote.start : quote.end].split()
-    if len(words) < _SHORTEST_QUOTE:
+    # Nobody speaks in an agreement: what stands in marks there is a name or a term.
+    if len(words) < _SHORTEST_QUOTE or document.kind == "agreement":
         return False
-    return bool(quote.speaker) or (
-        document.kind != "agreement" and words[-1].endswith((".", "!", "?", ","))
-    )
+    if words[0][:1].islower():
+        return False  # half a sentence: `„dass alles gut wird“, sagte sie`
+    return bool(quote.speaker) or words[-1].endswith((".", "!", "?", ","))
+
+
+def told_ones(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Each quote once; one without a speaker only where nobody else speaks, and whole sentences of
+    it: a motto and a line of a song have none.
+    """
+    once = tuple({citation.text: citation for citation in citations}.values())
+    spoken = tuple(citation for citation in once if citation.speaker)
+    long = [c for c in once if len(c.text.split()) >= _SHORTEST_ALONE]
+    return spoken or tuple(long[:1])
 
 
 def citation_of(places: Places, quote: Quote) -> Citation:

@@ -11,6 +11,7 @@ from pipeline.drafting.decision import Decision
 from pipeline.drafting.facts import Fact, Standard, fact_at
 from pipeline.drafting.frames import Filling
 from pipeline.drafting.german import Name
+from pipeline.drafting.leading import WE
 from pipeline.drafting.news import News
 from pipeline.drafting.places import Places
 from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement, flow, in_order
@@ -26,7 +27,6 @@ from pipeline.drafting.wording import (
 from pipeline.reading.formats import label_of
 
 Paragraphs = tuple[Paragraph, ...]
-_WE = re.compile(r"\b(?:[Ww]ir|[Uu]ns|[Uu]nser\w*)\b")
 _MARKS = re.compile(r"[\"»]([^\"»«„“\n]{1,300})[\"«]")
 _OF_THE_END = ("end", "length", "renewal", "notice", "objection")
 # What is handed out as a file of its own; a text or a web page is none.
@@ -127,7 +127,7 @@ def _lead(news: News) -> Statement | None:
     if decision:
         return decided_by(decision)
     if news.facts.document.kind != "agreement":
-        return None
+        return verbatim(news.facts.lead) if news.facts.lead else None
     work = news.parts.get("werk_den")
     asked = f"Wer hat {work.text} unterzeichnet?" if work else "Wer hat mit wem was vereinbart?"
     return Statement(f"[[{asked}]]", "template", gap="vorspann")
@@ -174,7 +174,7 @@ def _asking_when(news: News) -> str:
 def _why(news: News) -> tuple[tuple[Statement, ...], tuple[Fact, ...]]:
     """The sentence that says what for, and the facts that are left for the body."""
     facts = news.facts
-    aims = [f for f in facts.aims if not _WE.search(f.text)]
+    aims = [f for f in facts.aims if not WE.search(f.text)]
     chosen = next(iter(aims), None)
     rest = tuple(f for f in (*facts.key, *facts.aims) if f != chosen)
     return ((verbatim(chosen),) if chosen else ()), rest
@@ -185,7 +185,7 @@ def _told(news: News, facts: tuple[Fact, ...]) -> Paragraphs:
     if not facts:
         return ()
     opening: tuple[Statement, ...] = ()
-    if any(_WE.search(fact.text) for fact in facts):
+    if any(WE.search(fact.text) for fact in facts):
         where = _in_what(news) or in_document(news.facts.document.kind)
         opening = (Statement(f"{capitalised(where)} heißt es:", "template"),)
     return _paragraph(*opening, *(verbatim(fact) for fact in facts))

@@ -5,6 +5,7 @@ question for them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.drafting.facts import Citation
@@ -17,6 +18,8 @@ from pipeline.ground.errors import ConfigError
 
 Paragraphs = tuple[Paragraph, ...]
 Values = Mapping[str, str]
+# A release quotes; it is no interview. What is left out stays in the source, one click away.
+_MOST_MORE, _MOST_OF_ONE = 3, 2
 _NO_NAME = Statement("so [[Wer sagt das?]].", "template", gap="zitat_person")
 
 
@@ -71,10 +74,16 @@ def _spoken(said: Statement, by: Statement) -> Paragraph:
 
 
 def _others(news: News | None, citations: Sequence[Citation], before: str) -> Paragraphs:
-    """A paragraph for each; who spoke before them is not introduced again."""
-    made = []
+    """A paragraph for each, few enough for a release; who spoke before them is not introduced
+    again.
+    """
+    made: list[Paragraph] = []
+    heard = Counter([before])
     for citation in citations if news else ():
         assert news is not None
+        heard[citation.speaker] += 1
+        if len(made) == _MOST_MORE or (citation.speaker and heard[citation.speaker] > _MOST_OF_ONE):
+            continue
         again = _again(news, citation) if citation.speaker and citation.speaker == before else None
         said = Statement(citation.text, "quote", (citation.source,))
         made.append(_spoken(said, again) if again else _later(news, citation))
@@ -83,8 +92,17 @@ def _others(news: News | None, citations: Sequence[Citation], before: str) -> Pa
 
 
 def _again(news: News, citation: Citation) -> Statement | None:
-    surname = Filling(citation.speaker.split()[-1], citation.evidence)
+    surname = Filling(_surname(citation.speaker), citation.evidence)
     return news.sentence(news.frames.again_quote, {"nachname": surname})
+
+
+def _surname(name: str) -> str:
+    """`von Broock`, `Kunz`: the last word with the small ones in front of it."""
+    words = name.split()
+    at = len(words) - 1
+    while at > 1 and words[at - 1].islower():
+        at -= 1
+    return " ".join(words[at:])
 
 
 def _later(news: News, citation: Citation) -> Paragraph:

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from pipeline.drafting.compose_news import decided_by, one, standards, verbatim
 from pipeline.drafting.facts import Fact, Standard
 from pipeline.drafting.frames import Filling
+from pipeline.drafting.leading import WE
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import Paragraph, Statement, flow
+from pipeline.drafting.shortened import brief_title
 from pipeline.drafting.wording import german_date
 
 Paragraphs = tuple[Paragraph, ...]
@@ -60,15 +62,27 @@ def headlines(news: News) -> tuple[Statement, ...]:
     own: tuple[Statement, ...] = (verbatim(title),) if title else ()
     made = news.headlines()
     fits = bool(own) and len(own[0].text) <= news.frames.headline_letters
-    return (*own, *made) if fits else (*made, *own)
+    return (*own, *made) if fits else (*made, *_part_of_title(news), *own)
+
+
+def _part_of_title(news: News) -> tuple[Statement, ...]:
+    """The part of a long headline that fits."""
+    title = news.facts.title
+    place = brief_title(title.text, news.frames.headline_letters) if title else None
+    if title is None or place is None:
+        return ()
+    words = title.text[slice(*place)]
+    return (Statement(words[:1].upper() + words[1:], "fact", title.sources),)
 
 
 def _lead_and_rest(news: News) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """The first sentence that tells the news, and the others in the order of the text."""
-    key = news.facts.key
-    if news.facts.decision:
-        return (), key
-    return key[:1], key[1:]
+    """The sentence that tells the news, and the others in the order of the text; whose „wir“ it is
+    only the house that wrote it can say.
+    """
+    facts = news.facts
+    told = facts.decision.source if facts.decision else None
+    lead = facts.lead if facts.lead and told not in facts.lead.sources else None
+    return ((lead,) if lead else ()), tuple(f for f in facts.key if not WE.search(f.text))
 
 
 def _decision(news: News) -> Statement | None:

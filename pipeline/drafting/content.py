@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 
 from nlp.sentences import split_sentences
+from nlp.tokens import word_set, words
 from pipeline.drafting.agreed import grouped, parties_of, representatives_of, signing_of
-from pipeline.drafting.citations import citation_of, is_usable
+from pipeline.drafting.citations import citation_of, is_usable, told_ones
 from pipeline.drafting.decision import find_decision
 from pipeline.drafting.facts import Citation, DocumentFacts, Fact, Material, Standard, fact_at
 from pipeline.drafting.keysentences import key_sentences, of_kind, standing_alone
+from pipeline.drafting.leading import lead_of
 from pipeline.drafting.meaning import meaning_of
 from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
+from pipeline.drafting.titled import parties_by_title, with_signers
 from pipeline.drafting.wording import Labels, find_dates, one_line
 from pipeline.ground.drafts import DraftSource
 from pipeline.ground.types import Span, Tag
-from pipeline.tagging.parties import find_parties
+from pipeline.tagging.parties import Parties, find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
 # The number of a paragraph: `(1)`, `2.`, `3.1`, `§ 4`, `Art. 5`, `Ziffer 2:`, `IV.`, `a)`.
@@ -43,18 +46,20 @@ def read_facts(
         for t in record.tags
         if t.id is not None and t.confidence >= confidence and _is_topic(places, t)
     ]
-    quotes = tuple(citation_of(places, q) for q in record.quotes if is_usable(document, q))
+    said = (citation_of(places, q) for q in record.quotes if is_usable(document, q))
+    quotes = told_ones(said)
     title = _title(places)
-    begin = title.sources[0].start if title and document.kind == "press_release" else 0
-    # What stands above the headline is a caption or the frame of a page.
-    below = (s for s in _sentences(places) if s.start >= begin)
-    sentences = [s for s in below if not _within(s, quotes)]
+    sentences = _told_below(places, title, quotes)
     decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
-    taken = [q.source for q in quotes] + ([decision.source] if decision else [])
+    quoted = [q.source for q in quotes]
+    lead = lead_of(places, sentences, quoted, signs.key_sentences, decision)
+    if decision and lead and decision.source != lead and decision.body is None:
+        decision = None  # what was signed there is told further down, and the news is another
+    taken = quoted + [s for s in (decision and decision.source, lead) if s]
     key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
     read = find_parties(document, record.tags)
-    parties = parties_of(places, read, tags, vocabulary)
+    parties, expected = _parties(places, read, title, parties_of(places, read, tags, vocabulary))
     return DocumentFacts(
         document=document,
         title=title,
@@ -63,18 +68,40 @@ def read_facts(
         day_source=_day_source(places),
         downloads=_downloads(places),
         decision=decision,
+        lead=fact_at(places, lead) if lead else None,
         key=tuple(fact_at(places, s) for s in key),
         aims=aims,
         duties=duties,
         examples=examples,
         parties=parties,
-        parties_expected=max(read.expected or 0, len(parties)),
+        parties_expected=expected,
         signing=signing_of(places),
         represented=tuple(representatives_of(places, parties)),
         standards=_standards(places, tags, vocabulary),
         regions=_others(grouped(places, tags, "region", vocabulary), parties),
         quotes=quotes,
     )
+
+
+def _told_below(
+    places: Places, title: Fact | None, quotes: tuple[Citation, ...]
+) -> list[DraftSource]:
+    """The sentences but those of quotes; what stands above the headline of a release is a caption
+    or the frame of a page.
+    """
+    is_release = places.document.kind == "press_release"
+    begin = title.sources[0].start if title and is_release else 0
+    below = (s for s in _sentences(places) if s.start >= begin)
+    return [s for s in below if not _within(s, quotes)]
+
+
+def _parties(
+    places: Places, read: Parties, title: Fact | None, found: tuple[Fact, ...]
+) -> tuple[tuple[Fact, ...], int]:
+    """The parties, and how many there have to be."""
+    parties = with_signers(places, parties_by_title(places, title, found))
+    expected = read.expected or 0 if parties == found else 0
+    return parties, max(expected, len(parties))
 
 
 def _statements(
@@ -152,8 +179,19 @@ def _within(span: DraftSource, quotes: tuple[Citation, ...]) -> bool:
     return any(span.start < q.source.end and q.source.start < span.end for q in quotes)
 
 
+# What stands over a page, whatever is on it.
+_OF_THE_PAGE = word_set(
+    "aktuelles kontakt presse pressemitteilung pressemitteilungen news nachrichten meldung "
+    "meldungen startseite start pressebereich neuigkeiten mitteilung mitteilungen presseinformation"
+)
+_FILE_LINE = re.compile(r"\b(?:als PDF|drucken|herunterladen|Download)$", re.IGNORECASE)
+_CREDIT = re.compile(r"©|\b(?:Foto|Bild|Grafik)s?\b\s*:|[a-zäöü]/[A-Z]\w+(?:[Ii]mages|[Pp]hoto)")
+
+
 def _title(places: Places) -> Fact | None:
     title = one_line(places.document.title)
+    if title.casefold() in _OF_THE_PAGE or _FILE_LINE.search(title):
+        return None
     sections = places.sections("headline") + places.sections("title")
     source = places.find(title, near=sections[0].start if sections else 0)
     if source:
@@ -165,11 +203,25 @@ def _title(places: Places) -> Fact | None:
 
 
 def _subtitle(places: Places) -> Fact | None:
-    """The line under the headline; a stray mark or a whole paragraph is none."""
+    """The line under the headline; a stray mark, a whole paragraph and the headline once more are
+    none.
+    """
     facts = (fact_at(places, s) for s in places.sections("subheadline") if s.end > s.start)
     first = next(facts, None)
     fits = first and len(first.text) <= _LONGEST_SUBTITLE and len(first.text.split()) >= _FEWEST
-    return first if fits else None
+    if not (first and fits) or _CREDIT.search(first.text):
+        return None
+    return None if _repeats(first.text, places.document.title) else first
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a line says little that the headline does not say."""
+    said = {word.text.casefold() for word in words(text) if len(word.text) > _SHORT_WORD}
+    there = {word.text.casefold() for word in words(title)}
+    return bool(said) and len(said & there) >= _SAME * len(said)
+
+
+_SHORT_WORD, _SAME = 3, 0.7  # letters; share of the words
 
 
 _LONGEST_SUBTITLE, _FEWEST = 160, 3  # letters; words

@@ -19,7 +19,8 @@ _NOUN = (
     r"|partnerschaft|kooperation|entschließung|resolution|leitlinien|positionspapier)"
 )
 _DEAL = re.compile(
-    r"(?P<before>(?:(?-i:[A-ZÄÖÜ][a-zäöüß]+(?:e|er|es|en)|und)\s+){0,3})"
+    r"(?P<before>(?:(?-i:(?!(?:D(?:er|ie|es|en)|Ein(?:e[nrs]?)?|Diese[nrs]?)\s)"
+    r"[A-ZÄÖÜ][a-zäöüß]+(?:e|er|es|en)|und)\s+){0,3})"
     rf"(?P<noun>(?:\w+-\s?und\s+)?{_NOUN})\b"
     r"(?P<name>\s+(?:(?-i:[IVX]+)\b|(?:19|20)\d\d\b(?:\s*(?:bis|[-–/])\s*(?:19|20)\d\d)?"
     r"|[„\"»][^“”\"«»„]{2,70}[“”\"«])|\s+(?-i:[A-ZÄÖÜ][a-zäöüß]+)(?=\s+im\s))?"
@@ -28,7 +29,7 @@ _DEAL = re.compile(
 )
 # What ends the purpose: the parties, a law, a day, a dash, a term.
 _ABOUT_END = re.compile(
-    r"\s+(?:zwischen|mit\s+de[rmn]|unterzeichnet|unterschrieben|getroffen|besiegelt|vorgestellt|haben|hat|geschlossen|verabschiedet|beschlossen|vom\s+\d|nach\s+§|gemäß|im\s+Rahmen"
+    r"\s+(?:zwischen|mit\s+de[rmn]|unterzeichnet|unterschrieben|getroffen|besiegelt|vorgestellt|haben|hat|geschlossen|verabschiedet|beschlossen|vom\s+\d|nach\s+(?:§|Art\b|Artikel|Absatz|Maßgabe)|gemäß|im\s+Rahmen"
     r"|de[rs]\s+(?:[A-ZÄÖÜ][a-zäöü]+en\s+)?(?:\w*[Mm]inisteri|Städte|Stadt|Kreis|Landkreis|Land|Universität|Hochschul|Handwerksk"
     r"|Agentur|Bundesagentur|Regionaldirektion|Verband|Landesverband|Deutschen|Partner))|\s[–-]\s|\s*[,;:.|(]|\s+und\s+der\s*$"
 )
@@ -38,8 +39,16 @@ _ABOUT_LINE = re.compile(
     r"\s*(?=\bzwischen\b|\.|\n|$)",
     re.MULTILINE,
 )
-_LONGEST_ABOUT = 90
-_HEAD = 2500  # letters in which an agreement says what it is
+# The title once more, where what is read as the title is its first word alone.
+_NAMED_LINE = re.compile(
+    rf"^[ \t]*(?:[A-ZÄÖÜ]\w+[ \t]+){{0,2}}{_NOUN}[ \t]+(?:zwischen\s[^\n]+?\s)?"
+    r"(?P<about>(?:über|zur|zum|für)\s[^\n]+)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s+zwischen\s")
+_PURPOSE = re.compile(r"(?<=\s)(?P<about>(?:über|zur|zum)\s[^\n]+)")
+_LONGEST_ABOUT = 240
+_TOP, _HEAD = 400, 2500  # letters in which an agreement has its title, says what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +103,33 @@ def _about(places: Places, offset: int, match: re.Match[str]) -> tuple[str, Draf
         start = offset + match.start("about")
         if _is_purpose(words):
             return one_line(words), places.trimmed(start, start + len(words))
-    line = _ABOUT_LINE.search(places.document.text, 0, _HEAD)
+    text = places.document.text
+    if _BETWEEN.match(text, offset + match.end()):
+        found = _about_behind(places, offset + match.end())
+        if found:
+            return found
+    line = _NAMED_LINE.search(text, 0, _TOP) or _ABOUT_LINE.search(text, 0, _HEAD)
     if line is None:
         return "", None
     stop = _ABOUT_END.search(line["about"], 4)
     end = line.start("about") + (stop.start() if stop else len(line["about"]))
-    words = places.document.text[line.start("about") : end]
+    words = text[line.start("about") : end]
     if not _is_purpose(words):
         return "", None
     return one_line(words), places.trimmed(line.start("about"), end)
+
+
+def _about_behind(places: Places, start: int) -> tuple[str, DraftSource | None] | None:
+    """The purpose that stands behind the parties: `Vertrag zwischen A und B über …`."""
+    text = places.document.text
+    told = _PURPOSE.search(text, start, start + _TOP)
+    if told is None:
+        return None
+    stop = _ABOUT_END.search(told["about"], 4)
+    words = told["about"][: stop.start() if stop else len(told["about"])]
+    if not _is_purpose(words):
+        return None
+    return one_line(words), places.trimmed(told.start("about"), told.start("about") + len(words))
 
 
 def _is_purpose(words: str) -> bool:

@@ -93,7 +93,9 @@ class Representative:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """All facts of one document in print form; empty where the document does not tell."""
+    """All facts of one document in print form; empty where the document does not tell. `lead` is
+    the sentence that tells the news of what is no agreement.
+    """
 
     document: Document
     title: Fact | None
@@ -102,6 +104,7 @@ class DocumentFacts:
     day_source: DraftSource | None
     downloads: tuple[Fact, ...]
     decision: Decision | None
+    lead: Fact | None
     key: tuple[Fact, ...]
     aims: tuple[Fact, ...]
     duties: tuple[Fact, ...]

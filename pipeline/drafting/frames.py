@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from nlp.tokens import fold, word_set, words
-from pipeline.drafting.data import read_one
+from pipeline.drafting.data import Regex, read_one
 from pipeline.drafting.provenance import Statement, in_order
 from pipeline.drafting.wording import find_dates, german_date
 from pipeline.ground.drafts import DraftSource
@@ -32,12 +32,32 @@ _ARTICLES = word_set(
 )
 
 
+class Verb(Frozen):
+    """What is done with agreements of this kind: `vereinbart`, `vereinbaren`, `vereinbart`."""
+
+    of: tuple[str, ...]
+    one: str
+    several: str
+    participle: str
+
+
+class Alike(Frozen):
+    """What partners are called together of whose names each begins like this: `Länder`."""
+
+    begins: Regex
+    called: str
+
+
 class FrameBook(Frozen):
-    """The file `rahmen.toml`: limits, and the frames of each kind in the order of preference."""
+    """The file `rahmen.toml`: limits, the frames of each kind in the order of preference, and what
+    another word than that of the frames is right for.
+    """
 
     headline_letters: int = Field(ge=30)
     headlines_shown: int = Field(ge=1)
     names_in_lead: int = Field(ge=2)
+    verbs: tuple[Verb, ...] = ()
+    alike: tuple[Alike, ...] = ()
     headline: tuple[str, ...]
     subtitle: tuple[str, ...]
     lead: tuple[str, ...]

@@ -70,8 +70,24 @@ def key_sentences(
         )
         for i, s in enumerate(candidates)
     ]
-    best = sorted(scored, key=lambda c: -c.score)[: signs.most]
-    return sorted((c.source for c in best), key=lambda s: s.start)
+    by_score = [c.source for c in sorted(scored, key=lambda c: -c.score)]
+    return sorted(_without_repeats(places, by_score, taken, signs.most), key=lambda s: s.start)
+
+
+def _without_repeats(
+    places: Places, spans: Iterable[DraftSource], taken: Iterable[DraftSource], most: int
+) -> list[DraftSource]:
+    """The first ones, but none that says once more what another, or one of `taken`, has said."""
+    text = places.document.text
+    said = [set(_content_words(text[s.start : s.end])) for s in taken]
+    chosen: list[DraftSource] = []
+    for span in spans:
+        own = set(_content_words(text[span.start : span.end]))
+        # Another region or another number is another fact.
+        if len(chosen) < most and not any(own <= other for other in said):
+            chosen.append(span)
+            said.append(own)
+    return chosen
 
 
 def standing_alone(
@@ -106,17 +122,37 @@ def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
     tokens = [w.text.casefold() for w in words(text)]
     if not signs.min_words <= len(tokens) <= signs.max_words or not text.endswith((".", "!")):
         return False
-    # A list item's dash, or half a quotation, is no sentence that can stand alone.
-    if not text[0].isupper() or text.count("„") != text.count("“"):
+    # A list item's dash, or half a quotation or bracket, is no sentence that can stand alone.
+    halves = text.count("„") != text.count("“") or text.count("(") != text.count(")")
+    if not text[0].isupper() or halves:
         return False
     if tokens[0] in signs.back_references or places.section(span.start, span.end) in _CLOSED:
         return False
-    if is_formality(text, signs) or is_indirect(text):
+    if is_formality(text, signs) or is_indirect(text) or _points_back(text, signs):
         return False
+    if not places.keeps_day and any(re.search(sign, text) for sign in signs.by_the_day):
+        return False  # `vor einem Jahr`: the draft has another day
     block = places.block(span.start, span.end)
     return not places.document.blocks or (
         block is not None and block.role in ("paragraph", "list_item")
     )
+
+
+def _points_back(text: str, signs: KeySigns) -> bool:
+    """Whether the beginning of a sentence rests on the one before: `auf dieser Basis`, `Vertreten
+    wird sie …`. What it points to in itself stands behind a comma.
+    """
+    tokens = [word.text.casefold() for word in words(text.partition(",")[0])]
+    if any(word in signs.pronouns for word in tokens[:_AT_ONCE]):
+        return True
+    pairs = pairwise([*tokens, ""])
+    return any(
+        word in signs.pointing and not following.endswith(signs.at_hand)
+        for word, following in pairs
+    )
+
+
+_AT_ONCE = 4  # words; further on a pronoun has found its noun
 
 
 def is_formality(text: str, signs: KeySigns) -> bool:

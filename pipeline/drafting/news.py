@@ -11,10 +11,12 @@ from itertools import chain
 from nlp.taggers.events import EventTagger
 from pipeline.drafting.deal import Deal, read_deal
 from pipeline.drafting.facts import DocumentFacts, Fact
+from pipeline.drafting.fitting import fitted
 from pipeline.drafting.frames import Filling, FrameBook, Parts, Scribe
 from pipeline.drafting.german import Inflection, Name, is_adjective, name_of
 from pipeline.drafting.places import Places
 from pipeline.drafting.provenance import Statement
+from pipeline.drafting.shortened import acronym_behind, brief_purpose
 from pipeline.drafting.terms import term_of
 from pipeline.drafting.wording import german_date, the_document
 from pipeline.ground.drafts import DraftSource
@@ -56,13 +58,17 @@ class News:
 
     def headlines(self) -> tuple[Statement, ...]:
         """What the headline may be, the best first, none longer than the house wants."""
-        made = self.scribe.all(self.frames.headline, self.parts)
+        made = self.scribe.all(self._fitted(self.frames.headline), self.parts)
         short = [s for s in made if len(s.text) <= self.frames.headline_letters]
         return tuple(short[: self.frames.headlines_shown])
 
     def sentence(self, frames: Sequence[str], more: Parts | None = None) -> Statement | None:
         """The sentence of the first of these frames that this news fills."""
-        return self.scribe.first(frames, {**self.parts, **(more or {})})
+        return self.scribe.first(self._fitted(frames), {**self.parts, **(more or {})})
+
+    def _fitted(self, frames: Sequence[str]) -> tuple[str, ...]:
+        noun = self.deal.name.words[self.deal.name.head] if self.deal else ""
+        return fitted(frames, self.frames, noun, self.parties)
 
     def region_names(self) -> list[tuple[str, Fact]]:
         """The regions in the accusative; one that only tells where something happened is none."""
@@ -136,8 +142,19 @@ def _party(places: Places, fact: Fact, rules: Inflection) -> tuple[Name, Filling
         towns = re.findall(r"[A-ZÄÖÜ][\w-]+", text[source.end : end])
         label = " und ".join([", ".join([surface, *towns[:-1]]), *towns[-1:]])
         name, source = name_of(label, rules), places.source(source.start, end)
+    elif _is_state(surface, label):
+        label, name = surface, written
     known = fact.text if fact.id and fact.id != fact.text else ""
     return name, Filling(label, (source, *fact.sources[1:2]), known)
+
+
+def _is_state(written: str, label: str) -> bool:
+    """`Freistaat Sachsen` where the register has `Sachsen`: as a party it has its full name."""
+    return bool(_STATE.match(written)) and _STATE.sub("", written) == label
+
+
+# What a Land is called in full; a headline does without.
+_STATE = re.compile(r"(?:Land|Freistaat|Freie(?: und)? Hansestadt)\s+(?=[A-ZÄÖÜ])")
 
 
 def _is_mutual(deal: Deal) -> bool:
@@ -159,7 +176,7 @@ def _party_parts(
         return {}
     sources = tuple(chain.from_iterable(part.sources for part in parts))
     known = " ".join(part.known for part in parts)
-    bare = [name.form("nom", "") or "" for name in names]
+    bare = [_STATE.sub("", name.form("nom", "") or "") for name in names]
     found = _with_partners(names, parts, bare)
     several = len(names) > 1 or names[0].plural
     if alone or facts.parties_expected > len(names):
@@ -173,14 +190,15 @@ def _party_parts(
     whole = Filling("", sources, known, several)
     if len(names) <= frames.names_in_lead and _joins(bare):
         found |= _all_named(names, bare, whole)
+        found |= _with_acronyms(bare, parts, facts)
     return found | _counted(names, sources) if len(names) > 2 else found
 
 
 def _counted(names: Sequence[Name], sources: tuple[DraftSource, ...]) -> dict[str, Filling]:
     """More than two parties without their names: that there are several, and how many."""
     found = {"mehrere": Filling("mehrere", sources, "mehrere", True)}
-    if len(names) < len(_COUNTS) and not any(name.plural for name in names):
-        number = _COUNTS[len(names)]
+    if not any(name.plural for name in names):
+        number = _COUNTS[len(names)] if len(names) < len(_COUNTS) else str(len(names))
         found["anzahl"] = Filling(number, sources, number, True)
     return found
 
@@ -192,6 +210,22 @@ def _all_named(names: Sequence[Name], bare: Sequence[str], whole: Filling) -> di
         "parteien_knapp": replace(whole, text=_joined([_brief(name) for name in bare])),
         "parteien_der": replace(whole, text=_joined([name.form("nom") or "" for name in names])),
     }
+
+
+def _with_acronyms(
+    bare: Sequence[str], parts: Sequence[Filling], facts: DocumentFacts
+) -> dict[str, Filling]:
+    """The parties with the short forms that the text itself gives in brackets."""
+    text, shown, sources = facts.document.text, [], []
+    for name, part in zip(bare, parts, strict=True):
+        place = part.sources[0]
+        short, end = acronym_behind(text, place.end)
+        shown.append(short or name)
+        sources.append(place.model_copy(update={"end": end}))
+    if shown == list(bare):
+        return {}
+    known = " ".join(part.known for part in parts)
+    return {"parteien_kuerzel": Filling(_joined(shown), tuple(sources), known, True)}
 
 
 def _with_partners(
@@ -259,6 +293,8 @@ def _deal_parts(facts: DocumentFacts, deal: Deal | None, rules: Inflection) -> d
         found["werk_mit_namen"] = found["werk"]
     if deal.about and deal.about_source:
         found["zweck"] = Filling(deal.about, (deal.about_source,))
+        if brief := brief_purpose(deal.about, rules):
+            found["zweck_knapp"] = Filling(brief, (deal.about_source,))
     return found
 
 

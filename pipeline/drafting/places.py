@@ -29,6 +29,11 @@ class Places:
         self._heading_ends = [b.end for b in self._headings]
         self._block_starts = [b.start for b in document.blocks]
 
+    @property
+    def keeps_day(self) -> bool:
+        """Whether a draft from it has its day, so that `gestern` stays true."""
+        return self.document.kind == "press_release" and self.document.date is not None
+
     def page(self, offset: int) -> int:
         """The number of the page that the character at `offset` stands on."""
         index = bisect_right(self._page_starts, offset) - 1

@@ -30,6 +30,10 @@ class KeySigns(Frozen):
     good_headings: tuple[str, ...] = ()
     dull_headings: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
+    pointing: tuple[str, ...] = ()
+    at_hand: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    by_the_day: tuple[Regex, ...] = ()
     back_references: tuple[str, ...] = ()
     formalities: tuple[Regex, ...] = ()
 

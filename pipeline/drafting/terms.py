@@ -18,6 +18,20 @@ from pipeline.ground.drafts import DraftSource
 
 Role = Literal["term_range", "term_years", "term_end", "term_start"]
 _YEARS = re.compile(r"\bfür\s+die\s+Jahre\s+(?P<a>\d{4})\s*(?:bis|[-–])\s*(?P<b>\d{4})\b")
+# Beside it a day is that of an annex, or of one of several agreements in a file.
+_OPEN_END = re.compile(
+    r"\b(?:gilt|gelten|geschlossen|läuft)\b[^.;\n]{0,60}\b(?:(?:auf|für) unbestimmte|unbefristet)"
+)
+# What holds ends; a day by which something has to be done (`Sind bis zum …`) is no end of it.
+_ENDS = re.compile(
+    r"\b(?:gilt|gelten|gültig|läuft|laufen|Laufzeit|ende[nt]|endet|befristet|geschlossen|Dauer"
+    r"|außer Kraft|Kraft bis|verlängert|fortgeführt|geltend)\b"
+)
+# The day of a law or of another agreement is none of this one: `in der Fassung vom …`.
+_BEGINS = re.compile(
+    r"\b(?:in Kraft|gilt|gelten|gültig|läuft|laufen|Laufzeit|beginnt|wirksam|befristet|geschlossen"
+    r"|Dauer|geltend|Wirkung)\b"
+)
 _LIMIT = re.compile(r"\b(?:zunächst|vorläufig|vorerst|längstens|mindestens|voraussichtlich)\b")
 
 
@@ -41,8 +55,12 @@ def term_of(places: Places) -> TermFact | None:
     if years:
         return TermFact("term_years", years["a"], years["b"], (places.source(*years.span()),))
     clauses = read_agreement(text, None).clauses
-    begin = next((c for c in clauses if c.role == "start" and _is_written(text, c)), None)
-    end = next((c for c in clauses if c.role == "end" and _is_written(text, c)), None)
+    begins = (c for c in clauses if c.role == "start" and _is_written(text, c))
+    begin = next((c for c in begins if _BEGINS.search(text, *_line_around(text, c))), None)
+    ends = (c for c in clauses if c.role == "end" and _is_written(text, c))
+    end = next((c for c in ends if _ENDS.search(text, *_line_around(text, c))), None)
+    if end and _OPEN_END.search(text):
+        return None
     told = [clause for clause in (begin, end) if clause]
     if not told:
         return None
@@ -50,6 +68,13 @@ def term_of(places: Places) -> TermFact | None:
     limit = next((m for c in told if (m := _LIMIT.search(text, c.start, c.end))), None)
     sources = tuple(places.source(c.start, c.end) for c in told)
     return TermFact(role, _day(begin), _day(end), sources, limit.group() if limit else "")
+
+
+def _line_around(text: str, clause: Clause) -> tuple[int, int]:
+    """The sentence of a clause, as far as its paragraph goes."""
+    start = max(text.rfind("\n", 0, clause.start), text.rfind(". ", 0, clause.start)) + 1
+    stops = (text.find(stop, clause.end) for stop in ("\n", ". "))
+    return start, min((stop for stop in stops if stop >= 0), default=len(text))
 
 
 def _is_written(text: str, clause: Clause) -> bool:

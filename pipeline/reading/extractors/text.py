@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from nlp.normal import join_hyphenated, known_words, normalise
+from nlp.tokens import word_set
 from pipeline.reading.extraction import Extraction, PageInfo, Piece
 from pipeline.reading.extractors.text_markdown import is_markdown, markdown_piece, parted
 from pipeline.reading.faults import fault
@@ -16,7 +17,14 @@ from pipeline.reading.marks import is_list_item
 from pipeline.reading.quality import page_reasons, plain_quality
 from pipeline.settings import Settings
 
-_WIDEST_WRAP = 100
+_WIDEST_WRAP, _NARROWEST_WRAP = 100, 50  # letters in a line that was wrapped
+_SHORTEST_TORN, _SHORTEST_OPEN = 60, 40  # letters; shorter ones are lines of an address or a list
+# No line of its own ends with these.
+_GOES_ON = word_set(
+    "der die das des dem den ein eine einer eines einem einen und oder sowie im in am an auf aus "
+    "bei beim mit nach von vom vor zu zum zur über unter für durch gegen ohne um zwischen dass als "
+    "wie ihre ihrer ihren seine seiner seinen dieser diese diesen diesem"
+)
 
 
 class TextExtractor:
@@ -50,35 +58,61 @@ def unwrapped(text: str) -> str:
     changes.
     """
     lines = text.split("\n")
-    width = max(len(line.rstrip()) for line in lines)
-    if width > _WIDEST_WRAP:
+    if max(len(line.rstrip()) for line in lines) > _WIDEST_WRAP:
         return text
-    joins = (
-        " " if line.strip() and _runs_on(last.rstrip(), line, width) else "\n"
-        for last, line in pairwise(lines)
-    )
+    joins = (" " if goes_on else "\n" for goes_on in _going_on(lines))
     return lines[0] + "".join(join + line for join, line in zip(joins, lines[1:], strict=True))
 
 
 def _paragraphs(source: Iterable[str], known: frozenset[str]) -> Iterator[str]:
     lines = list(source)
-    width = max((len(line.rstrip()) for line in lines), default=0)
-    wrapped = width <= _WIDEST_WRAP
     current = ""
-    last = ""
-    for line in lines:
+    for line, goes_on in zip(lines, [False, *_going_on(lines)], strict=False):
         bare = re.sub(r"\s+", " ", line).strip()
-        if current and not (wrapped and bare and _runs_on(last, bare, width)):
+        if current and not goes_on:
             yield current
             current = ""
         current = join_hyphenated(current, bare, known) if current else bare
-        last = line.rstrip()
     if current:
         yield current
 
 
+def _going_on(lines: Sequence[str]) -> list[bool]:
+    """For each line but the first, whether it goes on with the one above."""
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    if width <= _WIDEST_WRAP:
+        return [_runs_on(last.rstrip(), line.strip(), width) for last, line in pairwise(lines)]
+    found: list[bool] = []
+    for is_blank, group in groupby(lines, lambda line: not line.strip()):
+        own = list(group)
+        found += [False, *([False] * (len(own) - 1) if is_blank else _torn_lines(own))]
+    return found[1:]
+
+
+def _torn_lines(lines: Sequence[str]) -> list[bool]:
+    """The same for lines without a blank one between them, in a text of which others are longer
+    than any wrap: some of its paragraphs may have been wrapped all the same.
+    """
+    width = max(len(line.rstrip()) for line in lines)
+    pairs = [(last.rstrip(), line.strip()) for last, line in pairwise(lines)]
+    torn = [_is_torn(last, line) for last, line in pairs]
+    wrapped = width <= _WIDEST_WRAP and any(torn)
+    both = zip(pairs, torn, strict=True)
+    return [is_torn or (wrapped and _runs_on(*pair, width)) for pair, is_torn in both]
+
+
+def _is_torn(last: str, following: str) -> bool:
+    """Whether a long line breaks off within a sentence: behind an article or the like, or before a
+    word in small letters.
+    """
+    if len(last) < _SHORTEST_OPEN or is_list_item(following) or last.endswith((".", "!", "?")):
+        return False
+    is_open = last.split()[-1] in _GOES_ON
+    return is_open or (len(last) >= _SHORTEST_TORN and following[:1].islower())
+
+
 def _runs_on(last: str, following: str, width: int) -> bool:
     """Whether a line was broken only because the next word did not fit."""
-    if is_list_item(following) or width < 50:
+    if not following or is_list_item(following) or width < _NARROWEST_WRAP:
         return False
     return len(last) + 1 + len(following.split()[0]) > width

@@ -42,9 +42,9 @@ LONG = "Ministerium für Gewerbe, Lehre und Technik des Landes Talland"
          "Die Handwerkskammer Talheim und der Landkreis Nordtal haben einen Kooperationsvertrag "
          "geschlossen."),
         (agreement_of("Charta „Gute Wege“", KAMMER, KREIS),
-         "Handwerkskammer Talheim und Landkreis Nordtal schließen Charta „Gute Wege“",
+         "Handwerkskammer Talheim und Landkreis Nordtal verabschieden Charta „Gute Wege“",
          "Die Handwerkskammer Talheim und der Landkreis Nordtal haben die Charta „Gute Wege“ "
-         "geschlossen."),
+         "verabschiedet."),
         (agreement_of("RAHMENVEREINBARUNG IV", KAMMER, KREIS, SCHULE),
          "Drei Partner schließen Rahmenvereinbarung IV",
          "Die Handwerkskammer Talheim, der Landkreis Nordtal und die Hochschule Talheim haben die "
@@ -56,8 +56,8 @@ LONG = "Ministerium für Gewerbe, Lehre und Technik des Landes Talland"
          "Handwerkskammer Talheim und Partner schließen Vereinbarung",
          "Die Handwerkskammer Talheim und Partner haben eine Vereinbarung geschlossen."),
         (agreement_of("Gemeinsame Erklärung", LONG, KAMMER, KREIS, SCHULE),
-         "Vier Partner schließen Gemeinsame Erklärung",
-         "Vier Partner haben eine gemeinsame Erklärung geschlossen."),
+         "Vier Partner verabschieden Gemeinsame Erklärung",
+         "Vier Partner haben eine gemeinsame Erklärung verabschiedet."),
     ],
 )  # fmt: skip
 def test_who_did_what(record, headline, lead, tmp_path):

@@ -221,6 +221,29 @@ def test_signing_in_again_over_the_page_keeps_the_text(
     assert any(text.endswith(" Nach dem Ende.") for text in lines(live, draft))
 
 
+def test_saving_leaves_alone_what_is_at_work_below_the_text(opened: Page) -> None:
+    """The cards are made anew when the words have changed: no focused button, no half-written
+    comment goes with them; they follow when nobody is at work there."""
+    renewed = opened.get_by_role("button", name="Fassung 1 zurückholen")
+    put_cursor_behind(opened)
+    opened.keyboard.type(" Das ist neu.")
+    button = opened.get_by_role("button", name="Zur Prüfung geben")
+    button.focus()
+    saved(opened)
+    opened.wait_for_timeout(300)  # in which the cards would have come
+    expect(button).to_be_focused()
+    expect(renewed).to_have_count(0)
+    opened.get_by_text("Kommentar schreiben").click()
+    opened.get_by_label("Kommentar", exact=True).fill("Stimmt die Zahl?")
+    put_cursor_behind(opened)
+    opened.keyboard.type(" Und mehr.")
+    saved(opened)
+    expect(opened.get_by_label("Kommentar", exact=True)).to_have_value("Stimmt die Zahl?")
+    opened.get_by_label("Kommentar", exact=True).fill("")
+    put_cursor_behind(opened)
+    expect(renewed).to_be_visible()
+
+
 def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:
     expect(opened.locator(".quelltext [role=option]").first).to_be_visible()
     put_cursor_behind(opened)

@@ -5,6 +5,7 @@ import { keymap } from "prosemirror-keymap";
 import { Slice, Fragment } from "prosemirror-model";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { Cards } from "./cards.js";
 import { Conflicts } from "./conflicts.js";
 import { Kept } from "./keeping.js";
 import { gaps, gapsOf, marks } from "./marks.js";
@@ -56,7 +57,7 @@ function start(desk) {
     place.dataset.stand = state;
     place.textContent = words;
   };
-  const conflicts = new Conflicts(part("konflikte"));
+  const conflicts = new Conflicts(part("konflikte")), below = new Cards(text.draft);
   let saving;
   const source = new Source(text.draft, (place) => saving.cited.push(place));
   const strip = new Strip({ kinds, headlines, point: (evidence) => source.point(evidence) });
@@ -94,14 +95,14 @@ function start(desk) {
   });
   conflicts.view = source.view = view;
   saving = new Saving({
-    view, text, path, told, conflicts, kept: new Kept(text.draft, desk.dataset.person), changed: () => refresh(text.draft),
+    view, text, path, told, conflicts, kept: new Kept(text.draft, desk.dataset.person), changed: () => below.refresh(),
   });
   conflicts.decided = () => saving.typed();
   strip.settle = async (remark, why) => {
     try {
       await saving.save();
       saving.take(await ask("POST", `${path}/rulings`, { seen: saving.base.words, rule: remark.rule, message: remark.message, why }), saving.base.lines);
-      refresh(text.draft);
+      below.refresh();
     } catch (fault) {
       told("held", fault.message);
     }
@@ -111,7 +112,7 @@ function start(desk) {
     try {
       await saving.save();
       saving.take(await ask("POST", `${path}/unlock`, { why }), saving.base.lines);
-      refresh(text.draft);
+      below.refresh();
     } catch (fault) {
       told("held", fault.message);
     }
@@ -185,11 +186,6 @@ function wire({ view, saving, saveNow, document: known, source, path }) {
     saving.save().then(() => saving.isSaved && target.requestSubmit(submitter));
   }, true);
   setTimeout(() => { source.open(known); new Others({ view, path, saving }); }, 0);
-}
-
-// The cards below the text, unless somebody is at work in them.
-function refresh(draft) {
-  if (!cards().contains(document.activeElement)) window.htmx?.ajax("GET", `/entwuerfe/${draft}`, { target: "#stand", swap: "innerHTML" });
 }
 
 document.addEventListener("DOMContentLoaded", () => {
