@@ -29,6 +29,10 @@ _OTHER_OFFICE = re.compile(
     r"\b(?:stell(?:v|vertretend)\w*|Vize\w*|ehemalig\w*|früher\w*|Alt|Ehren|Co)-?\b|\bVize|\bEhren",
     re.IGNORECASE,
 )
+# `Wer ist …` asks for today; `der damalige Präsident` is of another day.
+_IS_NOW = re.compile(r"\bwer\s+ist\b", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:damalig|ehemalig|früher|vormalig)e[nrsm]?\b[^.;,]*$")
+_BEFORE = 80
 # Passages that are read, newest first, and people that are told.
 _PASSAGES, _SHOWN = 60, 3
 # Quotes of their documents that are looked at.
@@ -61,10 +65,12 @@ def roles_for(bundle: Bundle, question: str) -> tuple[Role, ...] | None:
         return None
     function = _DOES.get(stem(asked["does"])) if asked["does"] else None
     deputy = _OTHER_OFFICE.search(question) is not None
+    is_now = _IS_NOW.search(question) is not None
     told = [
         (number, role)
         for number, role in _told(bundle, words, has_function=function is None)
         if (_OTHER_OFFICE.search(role.function) is not None) == deputy
+        and not (is_now and _was_once(role))
     ]
     fitting = [role for _, role in told if _fits(role, words, function)]
     if not fitting and function is None:
@@ -99,6 +105,11 @@ def _of_a_house(bundle: Bundle, told: list[tuple[int, Role]], words: list[str]) 
         if (is_its or (not short and len(others) == 1)) and _names(texts[number], house):
             found.append(role)
     return found
+
+
+def _was_once(role: Role) -> bool:
+    before = role.passage.text[max(0, role.start - _BEFORE) : role.start]
+    return _ONCE.search(before) is not None
 
 
 def _names(text: str, house: list[str]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from nlp.analysis import all_places, stem
 from nlp.taggers.dates import DateTagger
 from nlp.taggers.names import Names
 
@@ -21,8 +22,8 @@ _ASKS: Mapping[Wanted, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "number": re.compile(
-        r"^\W*(?:(?:in|mit|von|auf|für)\s+)?wie\s*(?:viele?[nr]?|lange|hoch|oft|teuer)\b"
-        r"|^\W*was\s+kostet\b",
+        r"^\W*(?:(?:in|mit|von|auf|für|um|zu|an|bei)\s+)?wie\s*(?:viele?[nr]?|lange?|hoch|oft|teuer"
+        r"|gro(?:ß|ss)|weit|alt|schwer|breit|tief)\b|^\W*was\s+kost(?:et|en)\b",
         re.IGNORECASE,
     ),
 }
@@ -39,6 +40,34 @@ _NUMBER = re.compile(
 )
 
 
+# What is measured stands behind the verb: `wie hoch war die Quote`, `wie groß ist das Gebiet`.
+_MEASURED = re.compile(
+    r"^\W*wie\s+(?:hoch|gro(?:ß|ss)|lange?|teuer|weit|alt|schwer|breit|tief)\s+(?:ist|sind|war|waren|wird)"
+    r"\s+(?:der|die|das)\s+(?P<what>\w{4,})",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\bprozent|quote\b|\banteil", re.IGNORECASE)
+_HAS_SHARE = re.compile(r"%|\bprozent|\bdrittel|\bhälfte|\bviertel", re.IGNORECASE)
+# `Wer hat das Forum eröffnet`: what somebody did is the last word.
+_DID = re.compile(
+    r"^\W*wer\s+(?:hat|haben)\s.*\b(?P<did>ge\w{3,}|\w{4,}(?:t|en))\W*$", re.IGNORECASE
+)
+# Who was it once is not who is it.
+_IS_NOW = re.compile(r"^\W*wer\s+ist\b", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:damalig|ehemalig|früher|vormalig)e[nrsm]?\b|\b(?:Ex|Alt)-?(?=[A-ZÄÖÜ-])")
+
+
+def rests_on(question: str, sentence: str) -> bool:
+    """Whether a sentence speaks of what a question measures, of what somebody did, or of today."""
+    if _IS_NOW.search(question) and _ONCE.search(sentence):
+        return False
+    if _SHARE.search(question) and wanted(question) == "number" and not _HAS_SHARE.search(sentence):
+        return False
+    told = (*_MEASURED.finditer(question), *_DID.finditer(question))
+    stems = {stem(place.word) for place in all_places(sentence)} if told else set()
+    return all(stem(place.word) in stems for one in told for place in all_places(one.group(1)))
+
+
 def wanted(question: str) -> Wanted | None:
     """The kind of thing that a question asks for; None where it asks for none of these."""
     return next((kind for kind, asks in _ASKS.items() if asks.search(question)), None)
@@ -47,6 +76,11 @@ def wanted(question: str) -> Wanted | None:
 def holds(kind: Wanted | None, sentence: str) -> bool:
     """Whether a sentence has a thing of the kind."""
     return kind is None or _HAS[kind](sentence)
+
+
+def answers_to(question: str, sentence: str) -> bool:
+    """Whether a sentence has what a question asks for and speaks of it."""
+    return holds(wanted(question), sentence) and rests_on(question, sentence)
 
 
 def _has_day(sentence: str) -> bool:

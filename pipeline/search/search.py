@@ -23,7 +23,7 @@ from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.bundle import Bundle
 from pipeline.search.dated import beside_dated
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
-from pipeline.search.expected import holds, wanted
+from pipeline.search.expected import answers_to
 from pipeline.search.facets import FacetCount, count_facets
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import ModelDamaged, question_vector, threshold_of
@@ -131,8 +131,7 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
-        kind = wanted(query.text)
-        answers = tuple(answer for answer in answers if holds(kind, answer.text))
+        answers = tuple(one for one in answers if answers_to(query.text, one.text))
 
     told = understood.report(vocabulary)
     if not (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.search.expected import holds, wanted
+from pipeline.search.expected import answers_to, holds, wanted
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,24 @@ def test_what_a_question_asks_for(question: str, kind: str | None) -> None:
 )
 def test_whether_a_sentence_has_it(kind: str | None, sentence: str, has: bool) -> None:
     assert holds(kind, sentence) is has  # type: ignore[arg-type]  # the table's words
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answers"),
+    [
+        ("wie hoch ist die Quote", "Die Quote liegt bei 4,1 Prozent.", True),
+        ("wie hoch ist die Quote", "Die Beschäftigung stieg um 3.000.", False),
+        ("wie groß ist das Gebiet", "Das Gebiet misst 40 Hektar.", True),
+        ("wie groß ist das Gebiet", "Das Gebiet an der Weser", False),
+        ("wie gross ist das gebiet", "Der Wald misst 40 Hektar.", False),
+        ("um wie viel Prozent sank der Absatz", "Er sank um 2 Prozent.", True),
+        ("um wie viel Prozent sank der Absatz", "Er sank um 2.000 Tonnen.", False),
+        ("Wer hat das Forum eröffnet?", "Die Landrätin eröffnete das Forum.", True),
+        ("Wer hat das Forum eröffnet?", "Das Forum hatte 300 Gäste.", False),
+        ("wer ist präsidentin der kammer", "Präsidentin ist Jutta Brandner.", True),
+        ("wer ist präsidentin der kammer", "Die damalige Präsidentin Jutta Brandner kam.", False),
+        ("wer war präsidentin der kammer", "Die damalige Präsidentin Jutta Brandner kam.", True),
+    ],
+)
+def test_a_sentence_speaks_of_what_is_asked(question: str, sentence: str, answers: bool) -> None:
+    assert answers_to(question, sentence) is answers
