@@ -11,13 +11,27 @@ from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.parties import PARTIES_MISSING
 from pipeline.tagging.ready import tagger_for
-from tests.pipeline.tagging.party_rows import PLURALS, PLURALS_IN_NEWS, TREATIES
+from tests.pipeline.tagging.party_rows import BARE_NOUNS_IN_NEWS, PLURALS, PLURALS_IN_NEWS, TREATIES
 
 SETTINGS = Settings()
 TAGGER = tagger_for(load_vocabulary(SETTINGS.vocabulary_folder), SETTINGS)
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 AGREEMENTS = [
+    (
+        "Vereinbarung über Wege\n\nder Innung Ost\n\nund der Innung West\n\n§ 1 Ziel\n\nAlle bauen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Vertrag\n\nzwischen\n\ndem Ministerium für Kunst und\nGärten\n\nund\n\nder Innung Ost"
+        "\n\n§ 1 Ziel\n\nAlle malen.",
+        ["Ministerium für Kunst und Gärten", "Innung Ost"],
+    ),
+    (
+        "Vertrag\n\nzwischen dem Jugendamt des Landkreises Probe und der Innung Ost\n\n§ 1 Ziel"
+        "\n\nAlle helfen.",
+        ["Jugendamt des Landkreises Probe", "Innung Ost"],
+    ),
     (
         "V e r t r a g\n\nz w i s c h e n\n\ndem Landkreis Probe,\nMarkt 1, 12345 Probe,\n\nu n d\n\n"
         "der Innung Ost\n\n§ 1 Ziel\n\nAlle bauen.",
@@ -250,6 +264,25 @@ RELEASES = [
         ["Verband der Sägewerke", "Innung Ost"],
     ),
     ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
+    (
+        "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Heute haben die Innung Ost und die Innung West eine Vereinbarung beschlossen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Die Innung Ost und die Innung West haben den Pakt verabschiedet.",
+        ["Innung Ost", "Innung West"],
+    ),
+    ("Die Innung Ost hat in der Universität Probe die Charta unterschrieben.", ["Innung Ost"]),
+    ("An der Hochschule Probe hat die Innung Ost den Pakt unterschrieben.", ["Innung Ost"]),
+    (
+        "Der Verband der Sägewerke (VdS) und die Innung Ost schlossen einen Pakt.",
+        ["Verband der Sägewerke", "Innung Ost"],
+    ),
+    ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
     # Sentences that say without the word that several agreed
     ("Die Innung Ost und die Innung West haben sich geeinigt.", ["Innung Ost", "Innung West"]),
     (
@@ -317,7 +350,7 @@ def test_the_parties_of_an_agreement(text: str, labels: list[str]) -> None:
     assert not found.missing
 
 
-@pytest.mark.parametrize(("text", "labels"), [*RELEASES, *PLURALS_IN_NEWS])
+@pytest.mark.parametrize(("text", "labels"), [*RELEASES, *PLURALS_IN_NEWS, *BARE_NOUNS_IN_NEWS])
 def test_the_parties_that_a_release_tells_of(text: str, labels: list[str]) -> None:
     found = TAGGER.tag(document(text, "press_release")).parties
     told = [p.label for p in found.parties]
