@@ -19,20 +19,6 @@ NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 AGREEMENTS = [
     (
-        "Vereinbarung über Wege\n\nder Innung Ost\n\nund der Innung West\n\n§ 1 Ziel\n\nAlle bauen.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Vertrag\n\nzwischen\n\ndem Ministerium für Kunst und\nGärten\n\nund\n\nder Innung Ost"
-        "\n\n§ 1 Ziel\n\nAlle malen.",
-        ["Ministerium für Kunst und Gärten", "Innung Ost"],
-    ),
-    (
-        "Vertrag\n\nzwischen dem Jugendamt des Landkreises Probe und der Innung Ost\n\n§ 1 Ziel"
-        "\n\nAlle helfen.",
-        ["Jugendamt des Landkreises Probe", "Innung Ost"],
-    ),
-    (
         "V e r t r a g\n\nz w i s c h e n\n\ndem Landkreis Probe,\nMarkt 1, 12345 Probe,\n\nu n d\n\n"
         "der Innung Ost\n\n§ 1 Ziel\n\nAlle bauen.",
         ["Landkreis Probe", "Innung Ost"],
@@ -245,25 +231,6 @@ RELEASES = [
         ["Hochschule Probe", "Handwerkskammer Probe"],
     ),
     ("Die Handwerkskammer Probe berät Betriebe. Sie wünscht sich mehr Verträge.", []),
-    (
-        "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Heute haben die Innung Ost und die Innung West eine Vereinbarung beschlossen.",
-        ["Innung Ost", "Innung West"],
-    ),
-    (
-        "Die Innung Ost und die Innung West haben den Pakt verabschiedet.",
-        ["Innung Ost", "Innung West"],
-    ),
-    ("Die Innung Ost hat in der Universität Probe die Charta unterschrieben.", ["Innung Ost"]),
-    ("An der Hochschule Probe hat die Innung Ost den Pakt unterschrieben.", ["Innung Ost"]),
-    (
-        "Der Verband der Sägewerke (VdS) und die Innung Ost schlossen einen Pakt.",
-        ["Verband der Sägewerke", "Innung Ost"],
-    ),
-    ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
     (
         "Die Innung Ost und die Innung West unterschreiben ein Bündnis.",
         ["Innung Ost", "Innung West"],
