@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.framed import FramePlace
+from nlp.framed import NO_VERB, FramePlace
 from nlp.frames import AGREEMENT
 from nlp.taggers.name_words import ROLE
 
@@ -15,7 +15,7 @@ _CAPITAL = r"[A-ZÄÖÜ][\w./&-]*"
 # What goes on a name: a capital, with small words in front of it; no article, it begins the next.
 _GOES_ON = (
     rf"(?:,?\s(?:(?:und|für|für\sdie|für\sden|für\sdas|der|des|auf\sdem|an\sder|im|in|in\sder|am|an|zu|zur|von"
-    rf"|bei|&)\s)?(?:[a-zäöüß]+en\s)?{_CAPITAL}|\se\.\s?V\.|\s\([\w /-]{{2,14}}\))"
+    rf"|bei|&)\s)?(?:{NO_VERB}[a-zäöüß]+en\s)?{_CAPITAL}|\se\.\s?V\.|\s\([\w /-]{{2,14}}\))"
 )
 _ENTRY = re.compile(
     rf"\b(?P<article>[Dd](?:er|ie|as|em|en))\s(?P<name>(?:[a-zäöüß]+en?\s)?{_CAPITAL}(?:{_GOES_ON})*)"

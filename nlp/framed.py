@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+# No adjective of a name, though it ends like one.
+NO_VERB = (
+    r"(?!(?:wollen|haben|sollen|können|werden|müssen|dürfen|möchten|schließen|vereinbaren|arbeiten"
+    r"|unterzeichnen|setzen|starten|bauen|planen|gehen|stellen|treffen|verlängern|erneuern|gründen"
+    r"|besiegeln|kooperieren|bieten|fördern|stärken|geben|machen|bringen|suchen|freuen|sehen)\b)"
+)
 FrameKind = Literal["between", "list", "block", "initiative", "signing", "joint"]
 
 

@@ -94,6 +94,8 @@ def _is_somebody(organisation: str, *, named: bool) -> bool:
     """Whether the words call a house and not a thing: a known kind of house, a short name, or a
     name of several words behind an article.
     """
+    if not organisation.strip():
+        return False
     first = organisation.split()[0]
     if _GROUPS.match(organisation) or is_office(first):
         return False

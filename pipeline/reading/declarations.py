@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.reading.evidence import Unit
+from pipeline.reading.evidence import REPORTING, Unit
 
 _TOP = 4
 # "Allianz für Lehre Eine gemeinsame Initiative der Kammern …": a cover in one line.
@@ -30,7 +30,11 @@ _PACT_TITLE = re.compile(
 # "der Stadt Muster und der Hochschule Muster" below the name of an agreement.
 _MAKERS = re.compile(r"^(?:de[rs]|von)\s[A-ZÄÖÜ][^.]{3,120}\s(?:und|sowie)\s")
 _MAKER = re.compile(r"(?:und\s|sowie\s)?de[rs]\s[A-ZÄÖÜ]")
-_LAW = re.compile(r"^(?:\w*[Vv]erordnung|\w*[Gg]esetz|\w*[Rr]ichtlinie|Erlass)\b")
+# "Satzung über Gebühren", "1. Satzung zur Änderung der Satzung", "Verordnung" alone on its line.
+_LAW = re.compile(
+    r"^(?:\d{1,2}\.\s|Erste\s|Zweite\s|Dritte\s)?(?:\w*[Vv]erordnung|\w*[Gg]esetz|\w*[Rr]ichtlinie|Erlass"
+    r"|\w*[Ss]atzung|\w+ordnung)(?:$|\s(?:über|zur|zum|für|der|des|vom)\b)"
+)
 
 
 def alliance(head: Sequence[Unit]) -> Unit | None:
@@ -75,6 +79,7 @@ def _is_maker(unit: Unit) -> bool:
     return unit.is_short and bool(_MAKER.match(unit.opening))
 
 
-def law(title: Unit | None) -> Unit | None:
-    """The title of a law, which has paragraphs and no partners."""
-    return title if title and title.is_short and _LAW.match(title.plain) else None
+def law(head: Sequence[Unit]) -> Unit | None:
+    """The title of a law or statute among the first lines: it has paragraphs and no partners."""
+    lines = (u for u in head if u.is_short and not REPORTING.search(u.text))
+    return next((u for u in lines if _LAW.match(u.plain)), None)

@@ -43,7 +43,8 @@ _DATELINE = re.compile(
 )
 # "3. Mai 2021 | Die Partner …", "(3.5.2021) Heute …": no place, so that a mark must follow.
 _PLACELESS = re.compile(
-    rf"^\W{{0,2}}(?:{_WEEKDAY})?(?P<date>(?i:{DAY.pattern}))"
+    rf"^\W{{0,2}}(?:(?:Presse|Medien)(?:mitteilung|information|meldung)\s(?:Nr\.\s?\S+\s)?vom\s)?"
+    rf"(?:{_WEEKDAY})?(?P<date>(?i:{DAY.pattern}))"
     r"\s?(?P<dash>(?:\)|\||//|[–—:]|[.-]\s)\s*)(?=[A-ZÄÖÜ„\"»(])"
 )
 # "Bonn. Die Partner …", "KASSEL – Die Partner …", "Köln (ots) - …": a place and no day.
@@ -84,7 +85,7 @@ ADDRESS = re.compile(
 )
 QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
 SAYING = re.compile(
-    r"[“\"«»,]\s*(?:so|sagt[e]?|betont[e]?|erklärt[e]?|meint[e]?|unterstreicht|unterstrich"
+    r"[“\"«»,]\s*(?:so(?=\s(?:de[rm]|die|das|er|sie|[A-ZÄÖÜ]))|sagt[e]?|betont[e]?|erklärt[e]?|meint[e]?|unterstreicht|unterstrich"
     r"|ergänzt[e]?|berichtet[e]?|freut[e]? sich|bestätigt[e]?"
     r"|informiert[e]?|kündigt[e]?|lobt[e]?|hofft[e]?|findet|stellt[e]? klar"
     r"|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?|erläutert[e]?|bekräftigt[e]?|äußert[e]?|fügt[e]?"
@@ -101,7 +102,7 @@ NAVIGATION = re.compile(
     r"|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
     r"|Zu[mr]\s(?:Inhalt|\w*[Nn]avigation)|Seiteninhalt$"
     r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
-    r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$"
+    r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$|Instanz:$"
     # what viewers of documents write around them
     r"|Transcription$|Transkript$|Volltext$|Die\sSeite\swird\serstellt|\W*Keine\sErgebnisse\b|N/A$"
     r"|Protected$|Academic\syear|Aktie\b"
@@ -297,6 +298,8 @@ class Unit:
     role: str
     level: int
     page: int
+    # Whether the title that the file itself has (a page's `<title>`) calls this its headline.
+    named: bool = False
 
     @property
     def opening(self) -> str:
@@ -358,7 +361,7 @@ def is_date_line(unit: Unit, before: str = "") -> bool:
 def line_above(found: Sequence[Unit], n: int) -> str:
     """The line above one where it leads to it: it ends with a colon, or is a label."""
     above = found[n - 1] if n else None
-    if above is None or not above.is_short:
+    if above is None or not above.is_short or NAVIGATION.match(above.opening):
         return ""
     is_label = len(above.text.split()) == 1 and is_foreign(f"{above.text} ")
     leads = above.text.endswith(":") or RUBRIC.match(above.opening) or is_label

@@ -14,6 +14,7 @@ from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.kind import decide, weigh
 from pipeline.reading.metadata import date_of, day_of_name, month_of, title_of
+from pipeline.reading.own_title import with_named
 from pipeline.reading.sections import sections_of
 
 KIND_UNSURE = "kind_unsure"
@@ -44,6 +45,7 @@ def read_head(found: list[Unit], body: Body, extraction: Extraction, source: Sou
     """Decide each on what stands in the text; the file's name and its properties are the last
     witnesses, in this order, and told as such.
     """
+    found = with_named(found, extraction.properties.title)
     margin = "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "artifact")
     kind, doubt = decide(weigh(found, margin, source.path))
     sections = sections_of(kind, found)

@@ -19,6 +19,8 @@ Mark = tuple[SectionKind, int, int]
 HEAD = 8
 # Lines above a headline: letterhead, number, rubric, navigation.
 _HEADS = 14
+# So far down a headline is taken that the file's own title names.
+_NAMED = 20
 _SEVERAL = 2
 _DATE_LINE = 40
 _TOWN_LINE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5}\s[A-ZÄÖÜ][\w .()/-]{2,40}$")
@@ -79,6 +81,9 @@ def top_of(found: Sequence[Unit]) -> int:
     """Which unit the headline is, or the text where there is none: below the kicker with its date
     and number, or above a kicker that stands below it; captions, breadcrumbs and rubrics are none.
     """
+    named = next((n for n, u in enumerate(found[:_NAMED]) if u.named), None)
+    if named is not None and not ev.is_kicker(found[named]) and not ev.is_noise(found[named]):
+        return named
     head = found[:HEAD]
     running = next(
         (n for n, u in enumerate(head) if not may_be_headline(u) and not ev.is_noise(u)), len(head)

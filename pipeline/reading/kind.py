@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipeline.ground.types import Document, DocumentKind, Span
 from pipeline.reading.evidence import Unit, units
 from pipeline.reading.kind_signs import SIGNS, Read
+from pipeline.reading.own_title import with_named
 
 # What a kind needs: the name of an agreement alone (2.5) makes none.
 ENOUGH: dict[DocumentKind, float] = {"press_release": 2.5, "agreement": 3.0}
@@ -68,7 +69,7 @@ def kind_of(found: Sequence[Unit], artifacts: str = "", address: str = "") -> Do
 def evidence_of(document: Document) -> tuple[KindEvidence, ...]:
     """The evidence in a document that has been read."""
     margin = [document.text[b.start : b.end] for b in document.blocks if b.role == "artifact"]
-    found = units(document.text, document.blocks)
+    found = with_named(units(document.text, document.blocks), document.title)
     return weigh(found, "\n".join(margin), document.source.path)
 
 

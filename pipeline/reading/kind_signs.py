@@ -41,6 +41,13 @@ _PRESS_OFFICE = re.compile(
     r"|^(?:Presse(?:stelle|amt|referat|büro)|Presse-\sund\s\w+)\b"
     r"|[»›>/|]\s?(?:Presse\w*|Medien|Aktuelles|News|Newsroom|Nachrichten|Meldungen)\b"
     r"|^(?:Presse\w*|Aktuelles|News|Meldungen)[^.]{0,30}\s[»›>/|]\s"
+    # the topics that a page of news belongs to: "#Verkehr #Radwege Pressemitteilungen"
+    r"|^(?:#\w+\s){1,5}(?:Presse\w+|Meldungen|News)$"
+)
+# "Home > Pressemitteilung: Radwege fertig" among the links of a page.
+_PRESS_TRAIL = re.compile(
+    r"^[^\n]{0,60}[»›>/|]\s?(?:Presse|Medien)(?:mitteilung|meldung|information)(?:en)?\b",
+    re.MULTILINE,
 )
 # "Die Vereinbarung gilt …" speaks of one, it names none.
 _ARTICLE = re.compile(r"^(?:Die|Der|Das|Den|Diese[rs]?|Eine?r?)\s")
@@ -66,8 +73,11 @@ class Read:
 
     @property
     def title(self) -> Unit | None:
-        """The first line that may be a headline."""
-        return next((u for u in self.head if not ev.is_noise(u) and not ev.is_kicker(u)), None)
+        """The line that the file's own title names, else the first that may be a headline."""
+        named = next((u for u in self.found[: 2 * _HEAD_UNITS] if u.named), None)
+        return named or next(
+            (u for u in self.head if not ev.is_noise(u) and not ev.is_kicker(u)), None
+        )
 
 
 _Where = Unit | bool | None
@@ -94,7 +104,9 @@ def _kicker(read: Read) -> Unit | None:
 
 
 def _margin(read: Read) -> bool:
-    return _kicker(read) is None and bool(ev.KICKER.search(read.artifacts))
+    if _kicker(read):
+        return False
+    return bool(ev.KICKER.search(read.artifacts) or _PRESS_TRAIL.search(read.artifacts))
 
 
 def _address(read: Read) -> bool:
@@ -189,7 +201,8 @@ def _name(read: Read) -> Unit | None:
     if _told_headline(read):
         return None
     for number, unit in enumerate(read.head[:_COVER]):
-        named = ev.AGREEMENT_NAME.search(unit.plain) if unit.is_short else None
+        is_line = unit.is_short or unit.is_heading
+        named = ev.AGREEMENT_NAME.search(unit.plain) if is_line else None
         if named is None or ev.is_noise(unit) or ev.PAPER_OF_DAY.match(unit.opening):
             continue
         heads = unit is read.title or (unit.is_heading and number < _NAMED_IN)
@@ -227,7 +240,7 @@ def _clause_heads(read: Read) -> Unit | None:
 
 def _between(read: Read) -> Unit | None:
     return _first(read.head, ev.BETWEEN) or _first(
-        [u for u in read.head if u.is_short and not _told(u)], ev.NAMED_BETWEEN
+        [u for u in read.head if (u.is_short or u.is_heading) and not _told(u)], ev.NAMED_BETWEEN
     )
 
 
@@ -314,6 +327,9 @@ SIGNS: tuple[_Sign, ...] = (
     ("press_release", -2.0, "Eine Einladung, ein Programm oder Protokoll.",
      lambda r: _first(r.head[:3], news.INVITATION)),
     ("press_release", -3.0, "Eine Vorlage für einen Rat.", lambda r: _first(r.head, ev.COUNCIL)),
+    ("press_release", -3.0, "Ein Gesetz, eine Verordnung oder eine Satzung.",
+     lambda r: declarations.law(r.head)),
+    ("press_release", -3.0, "Eine Rede oder Andacht.", lambda r: news.speech(r.head)),
     ("press_release", -2.0, "Ein Bericht, ein Merkblatt oder eine Anzeige.",
      lambda r: news.other_paper(r.head)),
     ("press_release", -1.5, "Eine Rede.", lambda r: _first(r.head[:4], news.SPEECH)),
@@ -343,8 +359,8 @@ SIGNS: tuple[_Sign, ...] = (
     ("agreement", 2.0, "Der Titel ist der eines Pakts oder Bündnisses.", _pact_title),
     ("agreement", 1.0, "Unter dem Titel steht, wessen Vereinbarung es ist.",
      lambda r: declarations.makers(_name(r), r.found)),
-    ("agreement", -3.0, "Ein Gesetz oder eine Verordnung.",
-     lambda r: declarations.law(r.title)),
+    ("agreement", -3.0, "Ein Gesetz, eine Verordnung oder eine Satzung.",
+     lambda r: declarations.law(r.head)),
     ("agreement", 1.0, "Überschriften wie Gegenstand, Laufzeit, Kündigung.", _clause_heads),
     ("agreement", 1.5, "Oben steht, wer sie beschlossen hat, oder ihre Fassung.", _version),
     ("agreement", 1.5, "Am Ende wird unterschrieben.",

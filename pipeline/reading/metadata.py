@@ -23,7 +23,9 @@ _HEAD_UNITS = 12
 # A line of the head is no longer, and so many lines are looked at even where text stands between.
 _HEAD_LINE = 120
 _LONG_TITLE = 160
-_ALWAYS = 6
+_ALWAYS = 8
+# Kicker and day stand so near above a headline.
+_ABOVE = 4
 _CENTURY = 2000
 _BEHIND = 16
 # The line to sign on, and how far above the first one place and day may stand: of a short paper
@@ -60,6 +62,9 @@ def title_of(
     if marked:
         title = " ".join(unspaced(text[marked.start : marked.end]).split())
         parties = next((z for z in sections if z.kind == "parties"), None)
+        heading = next((u for u in found if u.start == marked.start and u.is_heading), None)
+        if heading and heading.end > marked.end:
+            return " ".join(unspaced(heading.text).split())
         if len(title.split()) > 1 or parties is None:
             return title
         # "VEREINBARUNG" alone names nothing; those who made it do.
@@ -215,11 +220,13 @@ def _in_head(found: list[Unit]) -> Day | None:
 
 def _head_days(found: list[Unit]) -> Iterator[tuple[Unit, Day]]:
     running = False
-    for number, unit in enumerate(found[:_HEAD_UNITS]):
+    # The head is where the headline stands, wherever a page begins.
+    top = max(0, next((n for n, u in enumerate(found) if u.named), 0) - _ABOVE)
+    for number, unit in enumerate(found[top : top + _HEAD_UNITS]):
         in_text = ev.SECTION_SIGN.match(unit.opening) or ev.PREAMBLE.match(unit.opening)
         if in_text or (running and number >= _ALWAYS):
             return
-        line, above = ev.dateline(unit.opening), ev.line_above(found, number)
+        line, above = ev.dateline(unit.opening), ev.line_above(found, top + number)
         stands_alone = len(unit.text) < _HEAD_LINE and ev.is_date_line(unit, above)
         if stands_alone or line:
             # A word behind the day may say whose it is: `17.09.2020 öffentlich`.

@@ -62,6 +62,11 @@ INVITATION = re.compile(
 SPEECH = re.compile(
     r"^(?:Sehr\sgeehrte|Liebe|Meine)\s[^.]{0,80}(?:Damen|Herren|Kolleg|Freunde|Gäste)"
 )
+# "Rede von Präsidentin Probe beim Empfang", "Es gilt das gesprochene Wort."
+_SPOKEN = re.compile(
+    r"^(?:Rede|Ansprache|Andacht|Predigt|Grußwort|Festrede|Eröffnungsrede)\s(?:von|des|der|zu[mr]?|beim?|in|am)\b"
+    r"|^\W*(?:[Ee]s\s)?gilt\sdas\sgesprochene\sWort\b"
+)
 # Papers of an office that tell what happened and are no news.
 _OTHER_PAPER = re.compile(
     r"^(?:(?:\w{0,20}[Bb]ericht|Stellenausschreibung|Stellenangebot|Merkblatt|Newsletter|Rundbrief"
@@ -95,6 +100,11 @@ def official(head: Sequence[Unit]) -> Unit | None:
     """The paragraph that names somebody with an office."""
     running = (u for u in head if not u.is_short and not ev.SECTION_SIGN.match(u.opening))
     return next((u for u in running if OFFICIAL.search(u.opening)), None)
+
+
+def speech(head: Sequence[Unit]) -> Unit | None:
+    """What calls the text a speech."""
+    return next((u for u in head if u.is_short and _SPOKEN.match(u.opening)), None)
 
 
 def other_paper(head: Sequence[Unit]) -> Unit | None:

@@ -14,6 +14,7 @@ from nlp.days import find_days
 from pipeline.ground.types import Document, DocumentKind, ReadHead, Section, Span
 from pipeline.reading.evidence import units
 from pipeline.reading.head import HEAD_ISSUES
+from pipeline.reading.own_title import with_named
 from pipeline.reading.sections import sections_of
 from pipeline.tagging.rulings import HeadField, Ruling, in_force, signed
 
@@ -95,7 +96,8 @@ def as_read(document: Document) -> Document:
 def _sections(document: Document, kind: DocumentKind) -> tuple[Section, ...]:
     if kind == document.kind:
         return document.sections
-    return sections_of(kind, units(document.text, document.blocks))
+    found = with_named(units(document.text, document.blocks), document.title)
+    return sections_of(kind, found)
 
 
 def _kind(document: Document, value: str) -> dict[str, Any]:

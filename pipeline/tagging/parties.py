@@ -197,7 +197,9 @@ def _of_joint(
     agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
     agreed = _more(agreed, _enumerated(text, frame.start, frame.end, bodies))
     agreed = _more(under_plurals(text, frame.start, frame.end, bodies), agreed)
-    if len(agreed) <= 1:
+    if len(agreed) <= 1 or any(
+        len(run) > len(agreed) for run in enumerations(text, frame.start, frame.end)
+    ):
         agreed = _with_meant(text, frame, bodies, agreed)
     if len(agreed) <= 1 and _BOTH.search(text, frame.start, frame.end):
         agreed = list(_side_by_side(text, frame.start, bodies))

@@ -24,6 +24,8 @@ _BODY = re.compile(
 NOBODY = re.compile(
     r"(?:Partner|Beteiligte|Unternehm|Betrieb|Vertragspartner|Parteien|Unterzeichn|Mitglied|Akteur"
     r"|(?:Schule|Gemeinde|Stadt|Träger|Einrichtung|Verein|Hochschule|Firma)(?!\s[A-ZÄÖÜ„\"])(?![\w-])"
+    r"|(?:Senat|Ministerium|Kammer|Behörde|Universität|Regierung|Verwaltung|Gewerkschaft)(?:e?s|en)?"
+    r"(?!\s(?:[A-ZÄÖÜ„\"]|für\s|de[rs]\s|von\s))(?![\w-])"
     r"|folgend|nachfolgend|Sozialpartner|Ländern?\b)"
 )
 

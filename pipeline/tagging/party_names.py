@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.framed import FramePlace
+from nlp.framed import NO_VERB, FramePlace
 from nlp.taggers.name_words import ROLE
 from pipeline.ground.types import Tag
 
@@ -17,7 +17,8 @@ CUT = re.compile(
 MOST_WORDS = 14
 # What may follow in a name: capitals, numbers, and small words between them.
 _NAME_GOES_ON = re.compile(
-    r"(?:[-\s&/]+(?:(?:und|für|der|des|die|das|den|im|in|am|an|zu|zur|von|bei|&|[a-zäöüß]+en)\s+){0,3}"
+    r"(?:[-\s&/]+(?:(?:und|für|der|des|die|das|den|im|in|am|an|zu|zur|von|bei|&"
+    rf"|{NO_VERB}[a-zäöüß]+en)\s+){{0,3}}"
     r"[A-ZÄÖÜ„\d][\w“\"./-]*)+"
 )
 _REST = re.compile(rf"\.?{_NAME_GOES_ON.pattern}(?:,?\se\.\s?V\.)?")

@@ -7,6 +7,7 @@ Such a word means the one body of the text that has it; where several have it, n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nlp.taggers.org_words import nominative
@@ -36,13 +37,17 @@ _MEANS = (
     (r"Klinik(?:um|direktor(?:in)?|chef(?:in)?)?", r"[\w-]*[Kk]lini"),
     (r"[Kk]ammer(?:präsident|direktor)?(?:in)?", r"[\w-]*[Kk]ammer"),
     (r"Jobcenter(?:s|leiter(?:in)?)?", r"Jobcenter"),
-    (r"Landfrauen|Landesamt|Verband|Verein|Stiftung|Gewerkschaft|Schule|Bistum", ""),
+    (
+        r"Landfrauen|Landesamt|Verband|Verein|Stiftung|Gewerkschaft|Schule|Bistum"
+        r"|[A-ZÄÖÜ][a-zäöüß]+(?:kasse|kammer|verband|verein|schule|stiftung|innung|verbund|zentrum)",
+        "",
+    ),
 )
 # What follows makes the word a name of its own, or part of one: `Landkreis Hof`, `IHK-Bezirk`.
 _WORDS = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<w{number}>{words})" for number, (words, _) in enumerate(_MEANS))
-    + r")(?![\w-])(?!\s(?:[a-zäöü]+\s)?(?:und\s)?(?:für|zu|des|der|von|am|in)\s[A-ZÄÖÜ])"
+    + r")(?![\w-])(?!\s(?:(?!mit\b)[a-zäöü]+\s)?(?:und\s)?(?:für|zu|des|der|von|am|in)\s[A-ZÄÖÜ])"
 )
 _PERSON_OR_END = re.compile(r"\s(?:(?:Dr|Prof|Dipl)\.|[A-ZÄÖÜ][\wäöüß]+\s[A-ZÄÖÜ])|(?!\s[A-ZÄÖÜ])")
 
@@ -66,7 +71,12 @@ def _only(text: str, match: re.Match[str], bodies: Sequence[Tag]) -> Tag | None:
     names = _MEANS[int((match.lastgroup or "w0")[1:])][1] or rf"[\w-]*{match.group()[1:]}"
     whole = {t: party_of(text, t, "party").label for t in bodies}
     known = [t for t, name in whole.items() if re.match(names, name) and " " in name]
-    return known[0] if len({_key(t) for t in known}) == 1 else None
+    told = Counter(map(_key, known)).most_common(2)
+    if not told:
+        return None
+    # Another that is named once beside one that is named often is a shorter form of it.
+    alone = len(told) == 1 or (told[0][1] > 1 and told[1][1] == 1)
+    return next(t for t in known if _key(t) == told[0][0]) if alone else None
 
 
 def _key(tag: Tag) -> str:

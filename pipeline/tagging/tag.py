@@ -27,6 +27,7 @@ from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
+from pipeline.tagging.menus import without_menus
 from pipeline.tagging.parties import PARTIES_MISSING, Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.senders import sender_of
@@ -146,7 +147,7 @@ class DocumentTagger:
         mentions += self._entities.find(text, mentions + places)
         mentions = joined(text, mentions)
         mentions = _own_areas(mentions)
-        mentions += _acting(text, mentions)
+        mentions = without_menus(document, [*mentions, *_acting(text, mentions)])
         decides = any(m.kind == "decision" for m in mentions)
         decided = {r.start: r.label for r in self._decisions.read(text)} if decides else {}
         tags = [

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from nlp.taggers.events import EventTagger
+from nlp.taggers.participants import participants_in
 
 TAGGER = EventTagger()
 TODAY = date(2022, 5, 3)
@@ -86,3 +87,9 @@ def test_an_event_is_read_whole(
 )
 def test_wishes_plans_and_other_things_are_no_events(text: str) -> None:
     assert TAGGER.read(text, TODAY) == []
+
+
+@pytest.mark.parametrize("words", ["– werden vom Rat getragen", "– und", "—", ""])
+def test_a_dash_is_nobody(words: str) -> None:
+    """Where a participant should begin, a paper may have a dash only."""
+    assert participants_in(words, 0, len(words)) == ()

@@ -8,15 +8,17 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from nlp.normal import normalise
+from pipeline.ground.clock import BERLIN
 from pipeline.reading.extraction import Extraction, Piece, PieceLink, PieceText, Properties
 from pipeline.reading.extractors.html_frame import PageFrame, boxes_beside
 from pipeline.reading.extractors.html_main import mark_artifacts
+from pipeline.reading.extractors.html_title import with_own_headline
 from pipeline.reading.extractors.html_unseen import is_unseen
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
@@ -31,7 +33,9 @@ _BLOCKS_LISTED = (
 _BLOCKS = frozenset(_BLOCKS_LISTED.split())
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])$")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?P<clock>T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00))?"
+)
 _DATE_NAMES = frozenset(
     {
         "article:published_time",
@@ -72,8 +76,10 @@ def read_html(data: bytes) -> Extraction:
             walker.walk(box, 0)
             walker.flush()
     pieces = walker.pieces if is_told else mark_artifacts(walker.pieces, root)
+    properties = _properties(root)
+    pieces = with_own_headline(pieces, properties.title)
     issues = (HIDDEN,) if walker.unseen else ()
-    return Extraction((*pieces, *walker.unseen), properties=_properties(root), issues=issues)
+    return Extraction((*pieces, *walker.unseen), properties=properties, issues=issues)
 
 
 def parse_html(data: bytes) -> Any:
@@ -165,7 +171,10 @@ def _json_date(text: str) -> str:
 def _iso_date(text: str) -> date | None:
     found = _DATE.match(text.strip())
     try:
-        return date(*map(int, found.groups())) if found else None
+        if found and found["clock"]:
+            # A clock of UTC may still stand in the day before.
+            return datetime.fromisoformat(found.group()).astimezone(BERLIN).date()
+        return date(*map(int, found.groups()[:3])) if found else None
     except ValueError:
         return None
 

@@ -11,6 +11,7 @@ from pipeline.ground.types import Document
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
+from tests.pipeline.reading.page_titles import PAGES, TEXT
 
 MAIN = """<p class="kicker">PRESSEMITTEILUNG, 5. Juni 2024</p><h1>Vier Werkstätten</h1>
 <p><a href="/dateien/vereinbarung.pdf">PDF-Download</a> der Vereinbarung und <a href="https://om.example/">mehr</a></p>
@@ -152,3 +153,34 @@ def test_a_download_is_told_by_its_label_where_the_address_has_no_suffix(tmp_pat
 def test_the_moment_of_a_page_is_its_date(tmp_path: Path, times: str, day: date | None) -> None:
     text = f"<main><h1>Ein Titel</h1><p>{times} Der Text nennt keinen Tag.</p></main>"
     assert read(tmp_path, f"<html><body>{text}</body></html>").date == day
+
+
+@pytest.mark.parametrize(("page", "title", "day"), PAGES)
+def test_the_title_of_a_page_tells_its_headline(
+    tmp_path: Path, page: str, title: str, day: str | None
+) -> None:
+    document = read(tmp_path, page)
+    assert document.title == title
+    assert str(document.date) == str(day)
+    headings = [b for b in document.blocks if b.role == "heading"]
+    assert document.text[headings[0].start : headings[0].end] == title
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2031-05-03T22:30:00Z", date(2031, 5, 4)),
+        ("2031-01-03T23:00Z", date(2031, 1, 4)),
+        ("2031-01-03T22:59:59.000Z", date(2031, 1, 3)),
+        ("2031-05-03T23:00:00+00:00", date(2031, 5, 4)),
+        ("2031-05-03T23:00:00+02:00", date(2031, 5, 3)),
+        ("2031-05-03T23:00:00", date(2031, 5, 3)),
+        ("2031-05-03", date(2031, 5, 3)),
+        ("2031-13-03T23:00:00Z", None),
+    ],
+)
+def test_a_moment_of_another_zone_is_the_day_here(
+    tmp_path: Path, moment: str, day: date | None
+) -> None:
+    page = f"<meta property='article:published_time' content='{moment}'><h1>Wege</h1><p>{TEXT}</p>"
+    assert read(tmp_path, page).date == day

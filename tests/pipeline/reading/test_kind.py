@@ -168,3 +168,57 @@ def test_the_name_of_a_file_is_the_last_witness(tmp_path: Path, name: str, day: 
 )
 def test_what_is_a_sentence_in_marks(text: str, is_speech: bool) -> None:
     assert bool(evidence.SPEECH.search(text)) is is_speech
+
+
+_WAYS = [
+    "Die Gemeinde Probe baut Wege, auf denen alle gehen können, und pflegt sie das ganze Jahr über.",
+    "§ 1 Zweck",
+    "Wer einen Weg nutzt, soll ihn sauber halten; die Gemeinde stellt dafür Körbe auf.",
+    "§ 2 Gebühren",
+    "Die Gebühr beträgt einen Euro je Weg und Tag, und Kinder zahlen nichts.",
+]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Satzung über die Erhebung einer Wegesteuer"],
+        ["1. Satzung zur Änderung der Hauptsatzung der Gemeinde Probe vom 3. Mai 2031"],
+        ["GEMEINDE PROBE", "Der Gemeindevorstand", "Satzung der Gemeinde Probe über Wege"],
+        ["Verordnung", "über die Entgelte für Wege in der Gemeinde Probe"],
+        ["Gebührenordnung für die Wege der Gemeinde Probe"],
+        ["Entschädigungssatzung der Gemeinde Probe"],
+        ["Zweite Satzung zur Änderung der Wegesatzung"],
+        ["Richtlinie zur Förderung von Wegen"],
+        ["Friedhofsordnung der Gemeinde Probe"],
+        ["Rede von Präsidentin Eva Rau beim Tag der Wege", "Es gilt das gesprochene Wort."],
+    ],
+)
+def test_what_is_neither(tmp_path: Path, head: list[str]) -> None:
+    """Statutes and speeches, whatever days, paragraphs and quotes they have."""
+    lines = [*head, "Probe, 3. Mai 2031", *_WAYS]
+    assert read(tmp_path, lines).kind == "other"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Kommt es zu Streit, so informiert die Stadt den Kreis.",
+        "Weicht der Kreis ab, so teilt er es der Stadt mit.",
+        "Fällt Schnee, so räumt die Stadt, so berichtet sie es danach.",
+    ],
+)
+def test_a_clause_quotes_nobody(clause: str) -> None:
+    assert not evidence.SAYING.search(clause)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "„Wir bauen“, so die Landrätin.",
+        "Das sei gut, so Rau.",
+        "„Alle helfen mit“, so der Präsident.",
+    ],
+)
+def test_so_names_a_speaker(sentence: str) -> None:
+    assert evidence.SAYING.search(sentence)

@@ -142,3 +142,22 @@ PLURALS_IN_NEWS = [
         ["Hochschule Harz", "Hochschule Anhalt"],
     ),
 ]
+
+# A bare noun stands for the one body of its kind; a verb in the plural is no adjective of a name.
+BARE_NOUNS_IN_NEWS = [
+    (
+        "Räder für alle\n\nDie Unfallkasse Probe-Süd hat Preise vergeben. Die Unfallkasse Probe-Süd "
+        "lud ein. Danach unterzeichnete die Unfallkasse mit der Stadt Hagen eine Vereinbarung.",
+        ["Unfallkasse Probe-Süd", "Stadt Hagen"],
+    ),
+    (
+        "Mehr Rat\n\nDie Landwirtschaftskammer Probe lud ein. Die Landwirtschaftskammer, die "
+        "Steuerberaterkammer Nord und die Innung Ost arbeiten künftig zusammen.",
+        ["Landwirtschaftskammer Probe", "Steuerberaterkammer Nord", "Innung Ost"],
+    ),
+    (
+        "Mehr Wege\n\nDer Wanderverband Probe besteht seit zehn Jahren. Gestern haben der "
+        "Wanderverband und die Innung Ost eine Vereinbarung unterzeichnet.",
+        ["Wanderverband Probe", "Innung Ost"],
+    ),
+]

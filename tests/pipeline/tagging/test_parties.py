@@ -11,7 +11,7 @@ from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.parties import PARTIES_MISSING
 from pipeline.tagging.ready import tagger_for
-from tests.pipeline.tagging.party_rows import PLURALS, PLURALS_IN_NEWS, TREATIES
+from tests.pipeline.tagging.party_rows import BARE_NOUNS_IN_NEWS, PLURALS, PLURALS_IN_NEWS, TREATIES
 
 SETTINGS = Settings()
 TAGGER = tagger_for(load_vocabulary(SETTINGS.vocabulary_folder), SETTINGS)
@@ -317,7 +317,7 @@ def test_the_parties_of_an_agreement(text: str, labels: list[str]) -> None:
     assert not found.missing
 
 
-@pytest.mark.parametrize(("text", "labels"), [*RELEASES, *PLURALS_IN_NEWS])
+@pytest.mark.parametrize(("text", "labels"), [*RELEASES, *PLURALS_IN_NEWS, *BARE_NOUNS_IN_NEWS])
 def test_the_parties_that_a_release_tells_of(text: str, labels: list[str]) -> None:
     found = TAGGER.tag(document(text, "press_release")).parties
     told = [p.label for p in found.parties]

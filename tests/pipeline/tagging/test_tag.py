@@ -152,3 +152,32 @@ def test_tags_and_quotes_point_into_the_text(text: str) -> None:
     assert all(text[t.start : t.end] == t.surface for t in tagged.tags)
     assert all((t.id is None) or not t.candidates for t in tagged.tags)
     assert TAGGER.tag(document) == tagged
+
+
+_LAENDER = ["Bayern", "Hessen", "Saarland", "Sachsen", "Thüringen", "Niedersachsen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Mehr zur Region\n" + "\n".join(_LAENDER) + "\nIm Einsatz", []),
+        ("\n".join(_LAENDER), []),
+        ("Wege in Hessen\n" + "\n".join(_LAENDER), ["hessen"]),
+        ("Bayern\n\nHessen\n\nSaarland\n\nSachsen\n\nThüringen", []),
+        ("Hessen\nSachsen", ["hessen", "sachsen"]),
+        ("Wege gibt es in Hessen, Sachsen und Thüringen.", ["hessen", "sachsen", "thueringen"]),
+        ("Hessen baut.\nSachsen auch.\nBayern nicht.\nSaarland selten.\nThüringen gern.", None),
+    ],
+)
+def test_a_menu_of_regions_names_none(text: str, ids: list[str] | None) -> None:
+    """Lines that are a region each, many in a row, are there to choose from."""
+    found = _ids(as_document(text), "region")
+    assert found == ids if ids is not None else len(found) > 3
+
+
+def test_the_menu_of_a_page_names_no_region() -> None:
+    document = as_document("Landesverband Hessen\nIn Sachsen wird gebaut.")
+    menu = document.blocks[0].model_copy(update={"role": "artifact"})
+    page = document.source.model_copy(update={"media_type": "text/html"})
+    page_read = document.model_copy(update={"blocks": (menu, *document.blocks[1:]), "source": page})
+    assert _ids(page_read, "region") == ["sachsen"]
