@@ -117,10 +117,14 @@ def _over(found: FoundPassage) -> tuple[str, ...]:
 def _sentences(found: FoundPassage, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """The sentences of a passage as spans of its document, without headings."""
     begins = found.passage.start
+    headings = [(block.start, block.end) for block in blocks if block.role == "heading"]
     spans = ((begins + s.start, begins + s.end) for s in split_sentences(found.text))
-    headings = [block for block in blocks if block.role == "heading"]
-    return [
-        (start, end)
-        for start, end in spans
-        if end - start >= _SHORTEST and not any(h.start < end and start < h.end for h in headings)
-    ]
+    return [span for span in spans if _says_something(span, headings)]
+
+
+def _says_something(span: tuple[int, int], headings: Sequence[tuple[int, int]]) -> bool:
+    """It is long enough for a sentence and no part of it is a heading."""
+    start, end = span
+    if end - start < _SHORTEST:
+        return False
+    return not any(first < end and start < last for first, last in headings)

@@ -14,12 +14,16 @@ from nlp.taggers import load_model_tagger
 from nlp.taggers.names import names_of
 from nlp.types import Mention, Tagger
 from pipeline.ground.errors import ConfigError
+from pipeline.ground.kept import Kept
 from pipeline.settings import Settings
+from pipeline.tagging.no_bodies import is_no_body
 
 # The Offensive itself is in every document: nobody needs to hear of it.
 _OURSELVES = re.compile(r"Offensive[ns]?\s+Mittelstand|^(?:die\s+)?(?:OM|INQA)(?:\b|-)|^Offensive$")
 # What the model is less sure of is not worth a person's time.
 _LEAST = 0.5
+# A change of the registers makes new taggers, and the model stays the same.
+_models: Kept[Tagger] = Kept(1)
 
 
 class Entities:
@@ -43,7 +47,12 @@ class Entities:
         persons = names_of(text)
         for mention in map(_of_one_line, map(_without_stop, self._tagger.find(text))):
             free = not any(taken[mention.start : mention.end])
-            if not free or mention.confidence < _LEAST or _OURSELVES.search(mention.surface):
+            if (
+                not free
+                or is_no_body(text, mention)
+                or mention.confidence < _LEAST
+                or _OURSELVES.search(mention.surface)
+            ):
                 continue
             # Whom the names of the text have for a person is no organisation: `sagte Post`.
             if mention.kind != "organisation" or not persons.between(mention.start, mention.end):
@@ -77,12 +86,14 @@ def _load(settings: Settings) -> Tagger | None:
 
     if not _is_used(settings):
         return None
+    model = settings.entity_model
     try:
-        return load_model_tagger("entities", settings.entity_model)
+        return _models.get(
+            f"{model}\0{model_fingerprint(settings)}", lambda: load_model_tagger("entities", model)
+        )
     except ModelMissing as error:
         raise ConfigError(
-            f"Das Modell „{settings.entity_model}“ für Personen, Organisationen und Orte gibt es "
-            "nicht.",
+            f"Das Modell „{model}“ für Personen, Organisationen und Orte gibt es nicht.",
             "Prüfen Sie [tagging] entities in omdok.toml; leer bedeutet das Modell, das omdok "
             "selbst baut.",
         ) from error

@@ -17,9 +17,14 @@ FILE = Path(__file__).resolve().parents[3] / "app" / "web" / "accessibility.json
 WANTED = "OMDOK_WRITE_ACCESSIBILITY"
 
 
+def is_wanted() -> bool:
+    """Whether this run is one that the statement tells of."""
+    return bool(os.environ.get(WANTED))
+
+
 def keep(address: str, title: str, scheme: str, found: dict[str, Any]) -> None:
     """Note one look at a page; `found` is what axe answered."""
-    if not os.environ.get(WANTED):
+    if not is_wanted():
         return
     known: dict[str, Any] = (
         json.loads(FILE.read_text(encoding="utf8")) if FILE.is_file() else {"looks": []}
