@@ -21,7 +21,7 @@ import sqlite3
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -174,13 +174,17 @@ def _contents_of(export: Export) -> Iterator[tuple[str, bytes]]:
                 yield part.name, base64.b64decode(packed)
 
 
-def untold(store: Archive, persons: list[Invented], done: list[Erasure]) -> list[str]:
-    """Words like a surname of which no erasure told."""
+def untold(
+    store: Archive, persons: list[Invented], done: list[Erasure], others_in: Collection[str]
+) -> list[str]:
+    """Words like a surname of which no erasure told; not where only other people and places are."""
     told = [(left.document, left.words) for one in done for left in one.left]
     unsure = {document for one in done for document in one.unsure}
     cores = [folded(one.core) for one in persons]
     found = []
     for text in store.documents.texts():
+        if text.document in others_in:
+            continue
         said = " ".join(words for document, words in told if document == text.document)
         for word in set(_WORD.findall(text.text)):
             is_like = any(_alike(folded(word), core) for core in cores)
@@ -232,7 +236,7 @@ def measured(folder: Path, persons: list[Invented]) -> dict[str, object]:
         done: list[Erasure] = [eraser.erase(one.name, at=NOW) for one in persons]
         make_backup(settings)
         masked = [id for id, text in like.items() if store.documents.get(id).document.text != text]
-        stale, alike = old_vectors(settings, store), untold(store, persons, done)
+        stale, alike = old_vectors(settings, store), untold(store, persons, done, like)
     return {
         "persons": len(persons), "ways": len(list(forms(persons[0]))), "formats": len(FORMATS),
         "named before": len(before), "named in backups before": len(in_backups),

@@ -120,5 +120,5 @@ def others(one: Invented) -> Iterator[str]:
     first = one.given.replace("-", " ").split()[0]
     yield f"{first} Allerweltsmann kam aus Hessen."
     yield f"{first} {one.core[:4]}bergerhaus leitet die Kammer."
-    yield f"Der Ort {one.core[:5]}hausen liegt am Fluss."
+    yield f"Der Ort {one.core[:4]}hausen liegt am Fluss."
     yield "Otto Normalverbraucher, Vorstand, dankte allen."

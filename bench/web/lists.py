@@ -1,4 +1,5 @@
-"""The list of all documents at 10,000: listing, filtering, sorting, leafing, palette, decisions.
+"""The list of all documents at 10,000: listing, filtering, sorting, leafing, palette, decisions; and how soon the
+preview of a change of a common name shows its first changes, and how long it looks in all.
 
     python -m bench.web.lists FOLDER [--documents 10000] [--repeat 40]
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,7 +24,9 @@ from bench.web.served import client_of, told
 from pipeline.archive import open_archive
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import PROJECT, Settings, load_settings
+from tests.web.test_register_page import form_of
 
+COMMON = "Landkreis"  # a word of many of those documents
 GOAL = 200  # milliseconds of the server at p95
 
 
@@ -51,6 +55,30 @@ def asking(client: TestClient, addresses: Sequence[str]) -> list[Callable[[], ob
     return [lambda address=address: ask(address) for address in addresses]  # type: ignore[misc]
 
 
+def preview(client: TestClient, settings: Settings) -> None:
+    """Print the processor time until the first changes of a preview are there, and until all are: a word that a third
+    of the documents have becomes a name of a partner.
+    """
+    known = load_vocabulary(settings.vocabulary_folder).partners
+    partner = next(p for p in known if p.id == "ba")
+    began = time.process_time()
+    form = form_of(partner, names="\n".join((*partner.names, COMMON)))
+    answer = client.post("/register/partner/ba/vorschau", data=form)
+    assert answer.status_code == 200, answer.text
+    job = next(reversed(client.app.state.site.jobs._jobs.values()))  # type: ignore[attr-defined]  # as the page has it
+    first = 0.0
+    while not job.ended.wait(0.01):
+        if job.value and not first:
+            first = time.process_time() - began
+            print(
+                f"| preview: first change, after {job.done} of {job.total} documents | {first:.2f} s | |",
+                flush=True,
+            )
+    print(
+        f"| preview: {len(job.value)} of {job.total} documents | {time.process_time() - began:.1f} s | |"
+    )
+
+
 def main() -> None:
     """Build, ask, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -58,7 +86,8 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--repeat", type=int, default=40)
     asked = parser.parse_args()
-    client = client_of(*installation(asked.folder.resolve(), asked.documents))
+    settings, config = installation(asked.folder.resolve(), asked.documents)
+    client = client_of(settings, config)
     dice, times = random.Random(3), range(asked.repeat)
     vocabulary = load_vocabulary(PROJECT / "corpus" / "vocabulary")
     partners = [dice.choice(vocabulary.partners).id for _ in times]
@@ -74,6 +103,7 @@ def main() -> None:
     last = asked.documents // 50
     told("any page", asking(client, [f"/archiv?seite={dice.randint(1, last)}" for _ in times]))
     told("start page", asking(client, ["/" for _ in times]))
+    preview(client, settings)
     client.app.state.site.close()  # type: ignore[attr-defined]
 
 

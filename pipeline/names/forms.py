@@ -115,7 +115,7 @@ class NameFinder:
     def _torn(self, text: str, where: Where) -> Iterator[Found]:
         """The name in words that OCR tore or let grow together."""
         tokens = list(cut_at_seams(_tokens(_WORD, text)))
-        for run in chain(put_together(text, tokens), with_beginnings(tokens)):
+        for run in chain(put_together(text, tokens), with_beginnings(text, tokens)):
             yield from self._from(text, run, where)
 
     def _is_theirs(self, address: str, surnames: frozenset[str]) -> bool:

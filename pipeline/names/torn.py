@@ -24,7 +24,9 @@ def put_together(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Neighbours of which one is a single letter and no initial, as the word that they may be; each
     alone and behind the word before it, which may be the given name.
     """
-    for at in range(len(tokens)):
+    pieces = [n for n, token in enumerate(tokens) if _is_piece(text, token)]
+    starts = {n for piece in pieces for n in range(max(0, piece - _MOST_PIECES + 1), piece + 1)}
+    for at in sorted(starts):
         for torn in _from_here(text, tokens[at : at + _MOST_PIECES]):
             yield [torn]
             if at:
@@ -58,18 +60,33 @@ def has_seam(text: str) -> bool:
     return bool(_SEAM.search(text))
 
 
-def with_beginnings(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def with_beginnings(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Runs of words behind a seam, the last of them only with its beginning: where a given name is
-    grown to the word before it, the surname may be grown to the one behind.
+    grown to the word before it, the surname may be grown to the one behind, and torn besides.
     """
     for at in range(1, len(tokens)):
         if tokens[at - 1].end != tokens[at].start:
             continue
         for last in range(at + 1, min(at + 1 + _WORDS_BEHIND, len(tokens))):
-            whole = tokens[last]
-            for length in range(_SHORTEST_BEGINNING, len(whole.text)):
-                beginning = Token(whole.text[:length], whole.start, whole.start + length)
-                yield [*tokens[at:last], beginning]
+            before = tokens[at + 1 : last]
+            for beginning in _beginnings(tokens[last]):
+                if len(beginning.text) >= _SHORTEST_BEGINNING:
+                    yield [*tokens[at:last], beginning]
+                if before and _are_pieces(text, [*before, tokens[last]]):
+                    yield [tokens[at], _as_one([*before, beginning])]
+
+
+def _beginnings(word: Token) -> Iterator[Token]:
+    for length in range(1, len(word.text)):
+        yield Token(word.text[:length], word.start, word.start + length)
+
+
+def _are_pieces(text: str, tokens: Sequence[Token]) -> bool:
+    return all(_is_blank(text, one, other) for one, other in pairwise(tokens))
+
+
+def _as_one(tokens: Sequence[Token]) -> Token:
+    return Token("".join(token.text for token in tokens), tokens[0].start, tokens[-1].end)
 
 
 def _is_piece(text: str, token: Token) -> bool:
