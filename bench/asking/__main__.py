@@ -1,6 +1,6 @@
 """How exactly questions that count are answered, and how well all others are left alone.
 
-    python -m bench.asking [--shut] [--passages N]
+    python -m bench.asking [--shut] [--passages N] [--questions questions2.tsv]
 
 Over the generated archive of `archive.py`: exact answers, wrong numbers shown, F1 of lists, others
 left alone. `--shut` asks the part that no rule was made on. `--passages` asks an archive of so many
@@ -93,11 +93,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--shut", action="store_true")
     parser.add_argument("--passages", type=int, default=0)
+    parser.add_argument("--questions", default="questions.tsv")
     asked = parser.parse_args()
     known = works(count=asked.passages // _A_DOCUMENT) if asked.passages else works()
     with generated(known, _A_DOCUMENT - 1 if asked.passages else 0) as bundle:
         score, times, busy = Score(), list[float](), list[float]()
-        chosen = [question for question in questions(known) if question.shut == asked.shut]
+        chosen = [
+            question
+            for question in questions(known, name=asked.questions)
+            if question.shut == asked.shut
+        ]
         count_only(bundle, chosen[0].text, TODAY)  # what is read once
         for question in chosen:
             began, spent = time.perf_counter(), time.process_time()

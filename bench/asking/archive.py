@@ -42,6 +42,9 @@ PARTNERS = {
     "bbe": ("Bundesnetzwerk Bürgerschaftliches Engagement", True),
     "tk": ("Techniker Krankenkasse", False),
     "dgb": ("Deutscher Gewerkschaftsbund", False),
+    "hwk-dresden": ("Handwerkskammer Dresden", False),
+    "hwk-chemnitz": ("Handwerkskammer Chemnitz", False),
+    "ihk-dresden": ("Industrie- und Handelskammer Dresden", False),
 }
 # By id: how texts write it, and the region around it.
 REGIONS = {

@@ -17,7 +17,8 @@ from pathlib import Path
 from bench.asking.archive import BODIES, PARTNERS, PERSONS, REGIONS, STANDARDS, TODAY, Known
 
 _HERE = Path(__file__).parent
-_FILLINGS = 2
+# How often each phrasing is filled, by list.
+_FILLINGS = {"questions.tsv": 2, "questions2.tsv": 4}
 _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september",
            "oktober", "november", "dezember")  # fmt: skip
 # By id, the ways to call it: its gender and the name; {n} is the ending of dative and accusative.
@@ -77,13 +78,13 @@ class Asked:
     shut: bool
 
 
-def questions(known: list[Known], seed: int = 4) -> list[Asked]:
-    """All questions that count, list or sum."""
+def questions(known: list[Known], seed: int = 4, name: str = "questions.tsv") -> list[Asked]:
+    """All questions of a list that count, list or sum."""
     dice, seen, asked = random.Random(seed), Counter[str](), []
-    for template, line in enumerate(_lines("questions.tsv")):
+    for template, line in enumerate(_lines(name)):
         operation, conditions, phrasing = line.split("\t")
         seen[operation] += 1
-        for _ in range(_FILLINGS):
+        for _ in range(_FILLINGS[name]):
             asked.append(
                 _filled(
                     operation, conditions, phrasing, known, dice, template, seen[operation] % 2 == 0
@@ -167,6 +168,7 @@ def _test(condition: str, ids: Mapping[str, str]) -> Callable[[Known], bool]:
         "kind": lambda k: k.kind == named,
         "partner": lambda k: named in k.partners,
         "partner2": lambda k: named in k.partners,
+        "family": lambda k: any(p.startswith(f"{named}-") for p in k.partners),
         "not_partner": lambda k: named not in k.partners,
         "region": lambda k: named in k.all_regions,
         "not_region": lambda k: named not in k.all_regions,

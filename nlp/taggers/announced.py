@@ -27,11 +27,22 @@ _POSSESSIVE = re.compile(
 _OPEN_SUBJECT = re.compile(r"^(?:Er|Sie)\b|[a-zäöü]\s(?:er|sie)\b")
 # `Eva Kunz freute sich über den Satz einer Kollegin: „…“`: somebody without a name speaks.
 _OF_ANOTHER = re.compile(
-    r"\b(?:Satz|Satzes|Worte|Wort|Spruch|Ausspruch|Rat|Frage|Antwort|Lob|Rückmeldung|Zuruf|Ruf)"
-    rf"\s+(?:eine[rs]|[dsi][a-zäöü]*e[rs])\s+(?:[a-zäöüß]+\s+)*{CAPITAL}(?:\s+(?:aus|der|des|von)\s[^,]*)?$"
+    r"\b(?:(?:Satz|Satzes|Worte|Wort|Spruch|Ausspruch|Frage|Antwort|Lob|Rückmeldung|Zuruf|Ruf)"
+    rf"\s+(?:eine[rs]|[dsi][a-zäöü]*e[rs])|Rat\s+(?:eine[rs]|[si][a-zäöü]*e[rs]))\s+(?:[a-zäöüß]+\s+)*{CAPITAL}(?:\s+(?:aus|der|des|von)\s[^,]*)?$"
+)
+# `Sie erinnerte an Martin Raus Worte: „…“`, `Er zitierte Jan Rau: „…“`: another one's words.
+_CITES = re.compile(
+    r"\b(?:zitierte?|(?:an|mit|aus|nach|in)\s+(?:(?:die|das|den|dem|der)\s+)?(?:[A-ZÄÖÜ][\w.-]+\s+){0,2}"
+    r"[A-ZÄÖÜ][\w-]+(?:s|’|')\s[^,:]{0,60}?\b(?:Worten?|Satz|Sätzen|Formel|Zitat|Spruch|Ausspruch|Motto|Vers|Gebet"
+    r"|Gedicht|Lied|Brief|Rede|Appell|Botschaft|Wort)\b"
+    r"|(?:an|aus)\s+(?:die|das|den|dem|der|einem|einer|einen)\s+(?:Worten?|Satz|Sätze|Formel|Zitat|Spruch|Ausspruch|Brief|Rede"
+    r"|Gedicht)\s+(?:von|des|der)\s)"
 )
 # `Er dankte Jan Rau und sagte: „…“`: whom the pronoun acts on does not speak.
 _PRONOUN_ACTS = re.compile(r"(?:Er|Sie)\s+[a-zäöüß]+\s[^,:]*\b(?:und|sowie)\s+[a-zäöüß]+te?\b")
+_HOUSE_SAYS = re.compile(
+    rf"\b(?P<verb>[a-zäöüß]+)\s(?:das|die|der)\s(?:[a-zäöüß]+e\s)?(?P<noun>{CAPITAL})(?:\s{CAPITAL})*\s*$"
+)
 # `Beide waren sich einig: „…“`: nobody says it alone.
 _TOGETHER = re.compile(r"(?:Beide|Alle|Alle\s+(?:drei|vier|Beteiligten)|Einig\s+(?:sind|waren))\b")
 # Three words of a sentence are said by somebody only where its verb is one of saying or wishing.
@@ -66,7 +77,8 @@ class Announced:
         if head is None:
             return None
         begin, end = head
-        if _OF_ANOTHER.search(self._text[begin:end]) or _TOGETHER.match(self._text, begin):
+        words = self._text[begin:end]
+        if _OF_ANOTHER.search(words) or _CITES.search(words) or _TOGETHER.match(self._text, begin):
             return SpokenBy("")
         if _PRONOUN_ACTS.match(self._text, begin):
             return self._by_words(begin, end, marked, earlier) or SpokenBy("")
@@ -83,6 +95,8 @@ class Announced:
         if free:
             chosen = self._acting(begin, free)
             return self._reference.described(self._subjects.phrase_start(begin, chosen), chosen)
+        if named and self._is_of_house(begin, end):
+            return SpokenBy("")
         if not named and (person := self._stranger(begin, end)):
             return person
         if person := self._by_words(begin, end, marked, earlier):
@@ -93,6 +107,15 @@ class Announced:
             self._reference.described(self._subjects.phrase_start(begin, named[0]), named[0])
             if named
             else None
+        )
+
+    def _is_of_house(self, begin: int, end: int) -> bool:
+        """Whether a house says it: `Auf die Frage von Jan Rau schreibt das Amt: …`."""
+        house = _HOUSE_SAYS.search(self._text[begin:end])
+        return (
+            house is not None
+            and is_speech_verb(house["verb"])
+            and not stands_for_person(house["noun"])
         )
 
     def _both(self, begin: int, end: int, free: list[NamedPerson]) -> SpokenBy | None:

@@ -29,14 +29,20 @@ _SPEECH_WORDS = 8
 # How far around words in marks another one might be said to say them.
 _NEAR = 160
 _PAPER = re.compile(
-    r"\b(?:heißt|hieß|steht|stand|lautet|lautete)\b|(?:[Vv]ereinbarung|[Vv]ertrag|[Ee]rklärung|[Uu]rkunde"
+    r"\b(?:heißt|hieß|steht|stand|lautet|lautete)\b|\w*(?:[Vv]ereinbarung|[Vv]ertrag|[Ee]rklärung|[Uu]rkunde"
     r"|[Pp]räambel|[Cc]harta|[Pp]apier|[Ss]child|[Pp]lakat|[Bb]anner|[Tt]afel|[Pp]akt|[Tt]ext)(?:e?s|en|n)?\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:ich|mir|mich|mein\w*|wir|uns|unser\w*)\b", re.IGNORECASE)
 # `… Eva Kunz zur neuen Umfrage` at the end of a heading, and a day at most before the statement.
 _STATEMENT_HEAD = re.compile(
-    r"\s+(?:zu|zum|zur|über|anlässlich)\s[^\n.:]*\n[\s\d.,\w]{0,40}$", re.MULTILINE
+    r"\s+(?:zu|zum|zur|über|anlässlich)\s[^\n.:]*\n[\s\d.,\w]{0,40}$"
+    # `… äußert sich zum Stopp der Förderung.`, with a caption or a keyword below at most
+    r"|\s+(?:äußert(?:e)?\s+sich|nimmt\s+Stellung|kommentiert(?:e)?|erklärt(?:e)?)\s[^\n:]*\.?\n(?:[^\n]{0,40}\n){0,3}",
+    re.MULTILINE,
 )
+_CREDIT = re.compile(r"\s*(?:\(?(?:Foto|Bild|Quelle|Grafik)\w*\s?:|©)")
+# Words in marks that a new line begins to tell of are another matter: `„….“\nDer Vertrag …`.
+_NEW_PARAGRAPH = re.compile(r"\s*\n\s*[A-ZÄÖÜ]")
 _LEAD = re.compile(r"\s*(?P<sign>,|[-–—])?\s*")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{3,120})\)")
@@ -206,12 +212,18 @@ class Attribution:
         rest = text[marked.close :].split("\n")[0].strip()
         above = text[: marked.open].rstrip()
         apart = "\n" in text[len(above) : marked.open]
-        if rest or not apart or len({n.name for n in self._names.every}) != 1:
+        every = [n for n in self._names.every if not self._is_credit(n.start)]
+        if rest or not apart or len({n.name for n in every}) != 1:
             return None
-        named = self._names.every[0]
+        named = every[0]
         line = text.rfind("\n", 0, named.start) + 1
         alone = _STATEMENT_HEAD.match(text, named.end) and named.end < marked.open
         return self._reference.described(line, named) if alone else None
+
+    def _is_credit(self, at: int) -> bool:
+        """Whether a place is in the line of a picture: `Foto: Eva Kunz`."""
+        line = self._text[self._text.rfind("\n", 0, at) + 1 : at]
+        return _CREDIT.match(line) is not None
 
     def _nameless(self, marked: Marked) -> SpokenBy | None:
         """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,
@@ -244,7 +256,8 @@ class Attribution:
         if between.startswith("."):  # `„…“. Auch das, so Jan Rau, sei „…“`
             return False
         return (
-            "\n\n" not in between
+            not _NEW_PARAGRAPH.match(between)
+            and "\n\n" not in between
             and len(between) < 250
             and between.rstrip().endswith((",", " und", " aber"))
             and len(split_sentences(between.replace("\n", " "))) == 1
@@ -269,7 +282,7 @@ class Attribution:
         since = [
             n
             for n in self._names.between(floor, marked.open)
-            if not self._reference.is_oblique(n, floor)
+            if not self._reference.is_oblique(n, floor) and not self._reference.is_aside(n, floor)
         ]
         spoke = earlier[-1].person if earlier and earlier[-1].marked.close >= line_start else None
         if since and (spoke is None or since[-1].surname != spoke.surname):

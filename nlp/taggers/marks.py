@@ -109,7 +109,8 @@ def _closing_later(text: str, at: int) -> int | None:
     """The same for a quote of several paragraphs: it opens one and is closed at the end of a later
     one.
     """
-    if text[at] not in "„»“" or text[:at].rpartition("\n")[2].strip():
+    straight = text[at] == '"'
+    if text[at] not in '„»“"' or text[:at].rpartition("\n")[2].strip():
         return None
     position = text.find("\n", at)
     while 0 <= position < at + _MAX_LENGTH:
@@ -121,7 +122,8 @@ def _closing_later(text: str, at: int) -> int | None:
             n for n in range(first, line_end) if text[n] in _PAIRS or text[n] in _PAIRS[text[at]]
         ]
         if marks:
-            return marks[0] if text[marks[0]] in _PAIRS[text[at]] else None
+            ends = not straight or not text[marks[0] + 1 : line_end].strip(" .,")
+            return marks[0] if ends and text[marks[0]] in _PAIRS[text[at]] else None
         position = following
     return None
 

@@ -28,7 +28,7 @@ _ADJECTIVES = (
 )
 _SHORT = r"(?:HGF|OB|GF|MdB|MdL|CEO)\b"
 _OFFICE = re.compile(
-    rf"(?P<adjectives>{_ADJECTIVES})(?P<noun>{_SHORT}|{CAPITAL}(?:-\s(?=[A-ZÄÖÜ]){CAPITAL})?)"
+    rf"(?P<adjectives>{_ADJECTIVES})(?P<half>[A-ZÄÖÜ]\w+-\s(?:und|&)\s)?(?P<noun>{_SHORT}|{CAPITAL}(?:-\s(?=[A-ZÄÖÜ]){CAPITAL})?)"
 )
 _MORE_OFFICES = re.compile(r"\s+(?:und|sowie|&)\s+(?=\S)")
 _UNIT = (
@@ -91,7 +91,7 @@ _LAENDER = (
 # A word of a name of an organisation, or what may join two of them.
 _NAME_WORD = (
     r"(?:„[^“”\n]{1,90}[“”]|\"[^\"\n]{1,90}\"|\([A-ZÄÖÜ][^()\n]{1,60}\)|e\.\s?V\.|e\.\s?G\.|[A-ZÄÖÜ0-9][\w.&/’'+-]*(?<!\.)"
-    r"|[A-ZÄÖÜ][\w-]*-\s(?=und)|ver\.di|ifaa|itb|bbe|[–-])"
+    r"|[a-zäöü][\w&+-]*(?=\s(?:g?GmbH|AG|SE|KG|eG|UG|e\.\s?V\.)(?!\w))|[A-ZÄÖÜ][\w-]*-\s(?=und)|ver\.di|ifaa|itb|bbe|[–-])"
 )
 # `am Montag`, `im Gespräch`, `zu Beginn` say when something was said.
 _NO_PLACE = (
@@ -184,9 +184,13 @@ def _is_side(joined: re.Match[str]) -> bool:
 _SIDE = re.compile(r"(?:[Ss]eite|[Bb]ereich|[Gg]ruppe|[Ss]parte|[Ff]achrichtung)n?$")
 
 
+# A board, and each who sits on it: `Jan Rau, Landesvorstand der Jugend`.
+_ONE_AND_ALL = re.compile(r"(?:Landes|Bundes|Bezirks|Kreis)?[Vv]orstand")
+
+
 def is_office(word: str) -> bool:
     """Whether a word names what a person is: `Präsidentin`, not `Geschäftsführung`."""
-    if word != "Vorstand" and re.fullmatch(ORGAN, word):
+    if not _ONE_AND_ALL.fullmatch(word) and re.fullmatch(ORGAN, word):
         return False
     return bears_role(word) or re.fullmatch(_SHORT, word) is not None
 
@@ -248,7 +252,7 @@ def _function(
     for number, head in enumerate(heads):
         organisation, noun = split_prefix(head["noun"])
         prefix = prefix or organisation
-        plain = " ".join(f"{head['adjectives']}{noun}".split())
+        plain = " ".join(f"{head['adjectives']}{head['half'] or ''}{noun}".split())
         told.append(office_in_nominative(plain, article, feminine=feminine))
         if number == 0 and not article and len(heads) > 1:
             feminine = feminine if feminine is not None else told[0].endswith("in")

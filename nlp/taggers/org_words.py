@@ -49,7 +49,7 @@ NO_HEAD = re.compile(
     r"|Gottesdienst|Verdienst|\w*[Aa]ußendienst|Winterdienst|Kundendienst|\w*[Ww]ehrdienst|\w*[Bb]ereitschaftsdienst"
     r"|\w*[Ff]reiwilligendienst|Nachtdienst|\w*(?:[Hh]andwerks|[Aa]usbildungs|[Mm]itglieds|[Kk]lein|[Ff]amilien|[Mm]eister"
     r"|[Gg]roß|[Ii]nnungs|[Ff]ach|[Ii]ndustrie|[Vv]oll|[Bb]auern|[Gg]ewerbe|[Mm]ittel|[Dd]auer|[Ss]chicht|[Rr]egel|[Pp]robe)[Bb]etrieb"
-    r"|Dorfgemeinschaft|Hausgemeinschaft|Gemeinschaft|\w*[Hh]andwerk)(?:e?s|n)?"
+    r"|Anlaufstelle|Anlaufstellen|Dorfgemeinschaft|Hausgemeinschaft|Gemeinschaft|\w*[Hh]andwerk)(?:e?s|n)?"
 )
 # Words that are a head only by themselves or behind a hyphen: `Amt für …`, `DGB-Bezirk …`.
 _ALONE = [
@@ -62,7 +62,10 @@ _ALONE = [
     "Verbund",
     "Netzwerk",
     "Arbeitsgemeinschaft",
+    "Gesellschaft",
 ]
+# A name only with its field: `Gesellschaft für Mühlenkunde`; a `Gesellschaft der Zukunft` is none.
+ONLY_OF_FIELD = re.compile(r"Gesellschaft")
 _SHORT = word_set("IHK HWK HwK DGB AOK BKK IKK BG IG TU FH TH UK DEHOGA")
 
 
@@ -110,7 +113,7 @@ HEAD = re.compile(
 SEAT = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][\wäöüß]+-,\s)?[A-ZÄÖÜ][\wäöüß]+-\s(?:und|&)\s$")
 _ISH = (
     r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al|bildend)|Vereint|Integriert|Deutsch|Frei|Allgemein"
-    r"|Vereinigt|Neu|Privat|Maritim)"
+    r"|Vereinigt|Neu|Privat|Maritim|Bundesweit|Landesweit)"
 )
 _CITY = (
     "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
@@ -132,7 +135,7 @@ OF_PLACE = re.compile(
     r"ische[nrms]?)\s$"
 )
 TOWNS = re.compile(rf"(?:{_CITY})\s$")
-ADJECTIVES = re.compile(rf"(?<![\w-])(?:(?:{_ISH}e[rnms]?|{_CITY})\s){{1,3}}$")
+ADJECTIVES = re.compile(rf"(?<![\w-])(?:(?:{_ISH}e[rnms]?|{_CITY})[ \u00a0]){{1,3}}$")
 ABBREVIATION = re.compile(
     r"\s\((?:[A-ZÄÖÜa-z][\w.\-]{0,9})\)(?=\s(?:zu|für|des|der|in)?\s?[A-ZÄÖÜ])"
 )
@@ -146,7 +149,9 @@ _GROUP = (
     r"|Selbständig)"
 )
 GROUP = re.compile(
-    rf"\s(?:{_GROUP}|(?!unt|üb|hint|od|ab|wied|imm|weit|dies|ein|sein|ihr|all|jed)[a-zäöüß]+)er\s(?P<first>[A-ZÄÖÜ][\w\-]+)(?:\sund\s[A-ZÄÖÜ][\w\-]+innen)?"
+    rf"[ \u00a0](?:{_GROUP}|(?!unt|üb|hint|od|ab|wied|imm|weit|dies|ein|sein|ihr|all|jed)"
+    r"[a-zäöüß]+)er"
+    r"\s(?P<first>[A-ZÄÖÜ][\w\-]+)(?:\sund\s[A-ZÄÖÜ][\w\-]+innen)?"
 )
 _LIST = rf"(?:(?:,\s{_NOUN}){{1,6}}\s(?:und|&|sowie)\s{_NOUN}|\s(?:und|&)\s{_NOUN})?"
 # `für Arbeit, Soziales und Familie`, `zu Leipzig`, `zur Förderung des Ehrenamts`.
@@ -158,7 +163,15 @@ FIELD = re.compile(
 GENITIVE = re.compile(
     rf"\s(?:der|des)\s(?=(?:(?:[a-zäöüß]+|{_GROUP}e[nr])\s)*(?P<first>[A-ZÄÖÜ][\w\-]*))"
     rf"(?:{_GROUP}e[nr]\s)?(?!(?:Stadt|Kreises|Landkreises)\s){_NOUN}"
-    rf"(?:(?<=-)(?:,\s[A-ZÄÖÜ]\w+-)*\s(?:und|&)\s{_NOUN})?(?:\sfür\s{_NOUN})?"
+    rf"(?:(?<=-)(?:,\s[A-ZÄÖÜ]\w+-)*\s(?:und|&)\s{_NOUN})?(?:\sfür\s{_NOUN}(?:\sund\s{_NOUN}(?=\s\())?)?"
+)
+# `Bundesministerium des Innern, für Bau und Heimat`, `Ministerium der Justiz und für Europa`.
+OF_INTERIOR = re.compile(
+    rf"\s(?:des\sInner[en]n?|der\sJustiz|der\sFinanzen)(?:,?\s(?:und\s)?für\s{_NOUN}{_LIST}|\sund\s(?:des|der)\s{_NOUN})?"
+)
+# Of these a town has one: `Berliner Feuerwehr`, `Ohlauer Verkehrsbetriebe`.
+OF_ONE_TOWN = re.compile(
+    r"(?:[Ff]euerwehr|[Vv]erkehrsbetriebe|[Ss]tadtreinigung|[Vv]olksbank|[Pp]hilharmonie)(?:n|s)?$"
 )
 _LAND = (
     r"(?:Baden-Württemberg|Bayern|Berlin|Brandenburg|Bremen|Hamburg|Hessen|Mecklenburg-Vorpommern|"
@@ -218,6 +231,8 @@ _NO_PART = folded_set(
     "Vereinbarung Kooperationsvereinbarung Rahmenvereinbarung Vertrag Januar Februar März "
     "April Mai "
     "Juni Juli August September Oktober November Dezember Teil Ziel Ziele Zweck Absatz Artikel "
+    "News Newsroom Presse Pressestelle Pressemitteilung Pressemitteilungen Aktuelles Startseite "
+    "Impressum Datenschutz Menü Suche Service Newsletter Mediathek Download Downloads "
     "Paragraph Bereich Abteilung Referat Platz Zeit Geld Aufgabe Aufgaben Angebote Hilfe"
 )
 # What names no person may well name an organisation: Gewerkschaft Beispiel, Verein Ziel.
@@ -244,7 +259,10 @@ BY_ITSELF = re.compile(
     r"(?!(?:IT|PR|KI|EDV|CNC|US|EU|DV|TV|ÖPNV|PC|HR|SB)-)[A-ZÄÖÜ]{2,6}-[A-ZÄÖÜ][a-zäöüß]{4,}(?<!ezirk)(?<!ezirks)"
     r"|(?:[A-ZÄÖÜ][a-zäöüß]+-){2,}(?:Schule|Stiftung|Institute?s?|Gymnasium|Akademie|Kolleg|Universität"
     r"|Hochschule|Haus)"
-    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?|Berufsgenossenschaft)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
+    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?|Berufsgenossenschaft)|Bundesregierung|Bundestage?s?"
+    r"|Bundes[a-zäöü]{3,}(?:ministerium|amt|anstalt|agentur|gericht|zentrale|institut)(?:e?s)?|Umweltbundesamt(?:e?s)?"
+    r"|(?!Bundesm|Fachm|Staatsm|Landesm)[A-ZÄÖÜ][a-zäöü]{2,}ministeriums?|Landes(?:verwaltungs|kriminal|umwelt|jugend|prüfungs)amt(?:e?s)?"
+    r"|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
 )
 # `FIGR – Forschungsgesellschaft Reinigung`, `KEK - Küsten-Kasse`: letters in front of the name.
 LETTERS = re.compile(r"(?<![\w-])(?P<short>[A-ZÄÖÜ]{2,7})\s[–-]\s$")

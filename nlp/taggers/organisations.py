@@ -9,12 +9,13 @@ an adjective in front (`Sächsisches`). A head alone (`die Kammer`) names nobody
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.confidence import CONFIDENCE
 from nlp.forms import folded_set
 from nlp.taggers import Register
 from nlp.taggers.companies import find_companies
+from nlp.taggers.fixed_names import find_fixed, find_shortened, find_small, is_described
 from nlp.taggers.given_names import is_given_name
 from nlp.taggers.name_words import bears_role
 from nlp.taggers.org_words import (
@@ -42,9 +43,12 @@ from nlp.taggers.org_words import (
     NO_HEAD,
     OF_DISTRICT,
     OF_FIELDS,
+    OF_INTERIOR,
     OF_LAND,
     OF_NAMESAKE,
+    OF_ONE_TOWN,
     OF_PLACE,
+    ONLY_OF_FIELD,
     PLURALS,
     QUOTED,
     SCHOOL,
@@ -91,10 +95,12 @@ class OrganisationTagger:
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in `text`, ordered by start; those of one kind may overlap."""
+        fixed, companies = list(find_fixed(text)), [*find_companies(text), *find_small(text)]
+        whole = [*fixed, *companies, *find_shortened(text, companies)]
         found = [
             *self._of_offices(text),
-            *_of_heads(text),
-            *(_mention(text, start, end, ()) for start, end in find_companies(text)),
+            *_of_heads(text, fixed),
+            *(_mention(text, start, end, ()) for start, end in whole),
         ]
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
@@ -126,16 +132,17 @@ def _mention(text: str, start: int, end: int, ids: tuple[str, ...], name: str = 
     return Mention(kind, start, end, text[start:end], ids, how, sure, name)
 
 
-def _of_heads(text: str) -> Iterator[Mention]:
+def _of_heads(text: str, fixed: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     for match in HEAD.finditer(text):
         if (
-            NO_HEAD.fullmatch(match.group())
+            any(start <= match.start() < end for start, end in fixed)
+            or NO_HEAD.fullmatch(match.group())
             or _KOMMUNE.search(match.group())
             or (bears_role(match.group().split()[0]) and not _ADVISORS.search(match.group()))
         ):
             continue  # a region or a place of its own register, or somebody's office
         begin, end = _span(text, match)
-        if end is None:
+        if end is None or is_described(text, begin, match):
             continue
         plural = _is_of_several(text, match)
         name = " ".join(text[begin:end].split())
@@ -180,6 +187,7 @@ def _span(text: str, head: re.Match[str]) -> tuple[int, int | None]:
     if adjective is None or COMMON.search(adjective.group()) or _REGIONAL.search(head.group()):
         return begin, None
     tells = not TOWNS.search(adjective.group()) or "länder " in adjective.group()
+    tells = tells or OF_ONE_TOWN.search(head.group()) is not None
     return begin, head.end() if tells else None
 
 
@@ -249,6 +257,8 @@ def _end(text: str, head: re.Match[str]) -> int | None:
         return whole.end()
     if SCHOOL.search(head.group()) and (sight := BY_SIGHT.match(text, head.end())):
         return sight.end() if is_name_word(sight["first"] or "") else None
+    if ONLY_OF_FIELD.fullmatch(head.group()) and not _FIELD_NAMED.match(text, head.end()):
+        return None
     return _end_of_body(text, head)
 
 
@@ -280,6 +290,9 @@ def _end_of_body(text: str, head: re.Match[str]) -> int | None:
     return _with_rest(text, found)
 
 
+_FIELD_NAMED = re.compile(r"\sfür\s(?:[a-zäöüß]+e\s)?[A-ZÄÖÜ]")
+
+
 # `eine Initiative des Hessischen Ministeriums für Arbeit` says who began it.
 _BEGUN_BY = re.compile(rf"Initiative\s+(?:des|der)\s+(?:[A-ZÄÖÜ]\w+\s+){{0,2}}{HEAD.pattern}")
 
@@ -297,6 +310,8 @@ _FIELDS = folded_set("Gäste Betriebe Menschen Technik Hilfe Geld Zeit")
 
 
 def _complement(text: str, at: int) -> int | None:
+    if ministry := OF_INTERIOR.match(text, at):
+        return ministry.end()
     for pattern in (FIELD, GENITIVE, GROUP):
         match = pattern.match(text, at)
         if match and is_name_word(match["first"]) and _is_owner(text, at, match.start("first")):
@@ -341,7 +356,7 @@ def _before_next(text: str, first: int, end: int) -> int:
     """
     other = HEAD.search(text, first, end)
     # A field may look like a head: `für Wissen, Werkstatt und Wege`.
-    if other is None or _complement(text, other.end()) is None:
+    if other is None or NO_HEAD.fullmatch(other.group()) or not _complement(text, other.end()):
         return end
     joint = re.search(r"\s*(?:,|\s(?:und|sowie|&))\s(?:die\s|der\s)?$", text[first : other.start()])
     return first + joint.start() if joint else end

@@ -100,7 +100,8 @@ class OwnHouse:
         """The only house that the office can be of by its own words."""
         if ministry := _MINISTER.match(function or ""):
             stem = ministry["field"][:_FIELD_STEM].casefold()
-            return only([n for n in self._names if _MINISTRY.search(n) and stem in n.casefold()])
+            whole = [n for n in self._names if _MINISTRY.search(n) and " " in n]
+            return only([n for n in whole if stem in n.casefold()])
         noun = (function or "").split()[-1:]
         for office, house in _KINDS if noun else ():
             if office.match(noun[0]):

@@ -257,7 +257,8 @@ def _with_adjectives(words: str, at: int) -> int:
     """Where the article and the adjectives in front of a word begin."""
     before = re.search(
         r"(?:\b(?:[Dd]er|[Dd]ie|[Dd]as|dem|den|des|vom|zum|beim|eine?[rmns]?)\s+)?"
-        r"(?:(?:stellv\.|stv\.|\d\.|\b[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]*(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
+        r"(?:(?:stellv\.|stv\.|\d\.|\b[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]*(?:sche|ende|rste|weite)[rnm]?)\s+)*"
+        r"(?:[A-ZÄÖÜ]\w+-\s(?:und|&)\s)?$",  # Zoo- und Tierparkdirektor
         words[:at],
     )
     return before.start() if before else at
@@ -312,6 +313,10 @@ def _apposition(rest: str, feminine: bool | None) -> Office | None:
         return None
     if office := read_office(rest, feminine):
         return office
+    if unheard := _UNHEARD.match(rest):
+        organisation, end = read_organisation(rest[unheard.end("noun") + 1 :].partition(" ")[2])
+        if organisation:
+            return Office(unheard["noun"], organisation, end)
     first = rest.split()[0] if rest.split() else ""
     small = first[:1].islower() and not re.match(r"(?:ifaa|itb|bbe|ver\.di)\b", first)
     if small or first[:1].isdigit() or is_given_name(first):
@@ -319,6 +324,14 @@ def _apposition(rest: str, feminine: bool | None) -> Office | None:
     organisation, end = read_organisation(rest)
     whole = re.match(r"\s*(?:[,.:;„“”\"»«]|$|\s(?:auf|bei|in|zu|am|nach)\b)", rest[end:])
     return Office(None, organisation, end) if whole and organisation else None
+
+
+# `Eva Kunz, Geschäftsfühererin der Kammer Nord`, `Jan Rau, Harfenist beim Orchester Nord`: a noun
+# for a person that no list has, also one with a slip, and a house behind it.
+_UNHEARD = re.compile(
+    r"(?:(?:der|die)\s)?(?:[a-zäöüß]+e\s)?(?P<noun>[A-ZÄÖÜ][a-zäöüß]{3,}(?:erin|istin|orin|entin|eurin|ärin|er|ist|ent|eur))"
+    r"\s(?:der|des|vom|beim|bei)\s(?=[A-ZÄÖÜa-z])"
+)
 
 
 # `Eva Kunz, IHK-Präsident Dr. Jan Rau und …`: the office is of the next person of a list.

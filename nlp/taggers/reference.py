@@ -27,8 +27,10 @@ _OBLIQUE = re.compile(rf"\b(?i:{_PREPOSITION})\s+(?:[a-zäöüß]+\s+){{0,3}}(?:
 # `dankte dem Präsidenten Jan Rau`, `der Sprecher der Ministerin Eva Kunz`.
 _INFLECTED = re.compile(
     rf"\b(?:(?:[Dd]em|[Dd]en|[Dd]es|[Ii]hrem|[Ss]einem)\s+(?:[a-zäöüß]+\s+)*(?P<office>{CAPITAL})"
-    rf"|[Dd]er\s+(?:[a-zäöüß]+\s+)*(?P<woman>{CAPITAL}(?:in|sitzenden|beauftragten)))\s+$"
+    rf"|[Dd]er\s+(?:[a-zäöüß]+\s+)*(?P<woman>{CAPITAL}(?:in|sitzenden|beauftragten|ordneten|mächtigten|[Bb]eamtin)))\s+$"
 )
+# `Das lehnt der Verband ab, wie es Jan Rau gefordert hat, und bleibt …`: what somebody else wants.
+_ASIDE = re.compile(r",\s+wie\s+(?:es|von|vom|bei)\s[^,.:;„“\"]*$")
 _BETWEEN_TWO = re.compile(
     rf"\s*(?:\([^()]*\)|(?:vom|von\s+der|von)\s+[^,;:.]{{2,60}}|,[^,;:.]{{2,80}},)?\s*(?:und|sowie)\s+(?:(?:der|die)\s+)?"
     rf"(?:[a-zäöüß]+e[rn]?\s+)*(?:{CAPITAL}\s+)?$"
@@ -78,6 +80,12 @@ class Reference:
             return True
         inflected = _INFLECTED.search(before)
         return inflected is not None and is_office(inflected["office"] or inflected["woman"])
+
+    def is_aside(self, named: NamedPerson, floor: int) -> bool:
+        """Whether the name stands in `wie es Jan Rau gefordert hat` within a sentence: it tells of
+        another's words, whoever speaks next.
+        """
+        return _ASIDE.search(self._text[max(floor, named.start - 80) : named.start]) is not None
 
     def meant(
         self, marked: Marked, earlier: Sequence[Quoted], word: str, *, before: int | None = None

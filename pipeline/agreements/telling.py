@@ -12,6 +12,7 @@ from pipeline.agreements.calendar import fixed_deadlines, repeated
 from pipeline.agreements.record import AgreementRecord, make_record
 from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings
 from pipeline.agreements.values import Clause, Period
+from pipeline.ground.clock import reckonable
 from pipeline.ground.types import Document, Made, Page, SourceFile
 
 PageOf = Callable[[int], int]
@@ -28,7 +29,12 @@ def tell(
     *,
     replaced: bool = False,
 ) -> dict[str, Any]:
-    """The whole record on a day, ready for JSON."""
+    """The whole record on a day, ready for JSON.
+
+    Raises:
+        Unclear: the day lies at an end of the calendar.
+    """
+    reckonable(asof)
     ruled = apply_rulings(record.terms, rulings)
     bound = bound_at(ruled.terms, record.computed, asof)
     terms = ruled.terms

@@ -36,6 +36,7 @@ from pipeline.archive.tables import (
     tags,
     versions,
 )
+from pipeline.ground.clock import reckonable
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Document, Tag
 
@@ -100,8 +101,11 @@ class Agreements(ArchivePart):
         Raises:
             NotFound: there is no such agreement.
             Refused: it gives no reason, or does not say what it decides.
+            Unclear: its day lies at an end of the calendar.
         """
         made = signed_ruling(ruling)
+        if made.day:
+            reckonable(made.day)
         with self._access.writing() as connection:
             number = number_of(connection, made.document)
             body = connection.execute(
@@ -147,7 +151,12 @@ class Agreements(ArchivePart):
     def deadlines(self, first: date, last: date, *, done: bool = False, of: str = "") -> list[Due]:
         """Every deadline in `[first, last]` of what is not over or replaced by then, in order of
         days; those that people settled only where asked for. `of` names one document to look at.
+
+        Raises:
+            Unclear: a day lies at an end of the calendar.
         """
+        reckonable(first)
+        reckonable(last)
         with self._access.reading() as connection:
             gone = self._access.memory.replaced(connection)
             settled = _settled(connection)

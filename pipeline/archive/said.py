@@ -4,6 +4,7 @@ words themselves.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -93,16 +94,22 @@ class Said(ArchivePart):
         with self._access.reading() as connection:
             return tuple(Says(*row) for row in connection.execute(query))
 
-    def perhaps(self, kind: str, id: str) -> dict[int, tuple[Place, str]]:
-        """By number, the documents in which a form that nobody has decided may mean this; with its
-        place and words.
+    def perhaps(self, kind: str, ids: Collection[str]) -> dict[int, tuple[Place, str]]:
+        """By number, the documents in which a form that nobody has decided may mean one of these;
+        with its place and words.
         """
-        open_tags = and_(tags.c.kind == kind, tags.c.term.is_(None))
-        query = select(tags.c.document, tags.c.start, tags.c.end, tags.c.surface).where(
-            open_tags, tags.c.candidates.contains(f'"{id}"', autoescape=True)
-        )
+        columns = (tags.c.document, tags.c.start, tags.c.end, tags.c.surface, tags.c.candidates)
+        query = select(*columns).where(tags.c.kind == kind, tags.c.term.is_(None))
+        if len(ids) == 1:
+            query = query.where(tags.c.candidates.contains(f'"{next(iter(ids))}"', autoescape=True))
+        # A family has hundreds of ids: then every open form is looked at once.
+        wanted = frozenset(ids)
         with self._access.reading() as connection:
-            return {row[0]: ((row[1], row[2]), row[3]) for row in connection.execute(query)}
+            return {
+                number: ((start, end), surface)
+                for number, start, end, surface, told in connection.execute(query)
+                if not wanted.isdisjoint(json.loads(told))
+            }
 
     def heads(self, numbers: Collection[int]) -> dict[int, SaidHead]:
         """What lists show of these documents."""

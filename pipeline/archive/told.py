@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from pipeline.archive.access import ArchivePart
+from pipeline.archive.carried import Ints
 from pipeline.archive.tables import documents, quotes, tags, versions
 from pipeline.ground.types import DocumentKind
 
@@ -164,20 +166,30 @@ class Told(ArchivePart):
                 for row in connection.execute(query.where(documents.c.number.in_(some)))
             }
 
-    def carried_sets(self, kind: str, numbers: Collection[int]) -> dict[int, frozenset[str]]:
-        """By document the ids of its tags of a kind, but for what only stands in the frame; only of
-        those of these documents that have any.
+    def carried_pairs(self, kind: str, numbers: Collection[int]) -> tuple[list[str], Ints, Ints]:
+        """Which of these documents carry which ids of a facet, but for what only stands in the
+        frame: all ids, and two arrays of one length, the numbers of documents and the positions of
+        ids.
         """
-        told = (tags.c.kind == kind, tags.c.term.is_not(None), _is_told(tags))
-        # One row a document: reading a row a tag takes most of the time.
-        terms = func.aggregate_strings(tags.c.term, _BETWEEN)
-        query = select(tags.c.document, terms).group_by(tags.c.document)
-        found: dict[int, frozenset[str]] = {}
         with self._access.reading() as connection:
-            for some in _chunks(numbers):
-                rows = connection.execute(query.where(*told, tags.c.document.in_(some))).all()
-                found |= {number: frozenset(ids.split(_BETWEEN)) for number, ids in rows}
-        return found
+            facts = self._access.memory.facts(connection)
+            ids, rows, positions = facts.carried[kind]
+            documents_ = facts.numbers[rows]
+            framed = _only_in_the_frame(connection, kind)
+        kept = np.isin(documents_, np.fromiter(numbers, dtype=np.int64))
+        for at in np.flatnonzero(np.isin(documents_, list({number for number, _ in framed}))):
+            kept[at] &= (int(documents_[at]), ids[positions[at]]) not in framed
+        return ids, documents_[kept], positions[kept]
+
+    def carried_sets(self, kind: str, numbers: Collection[int]) -> dict[int, frozenset[str]]:
+        """By document its ids of a facet, but for what only stands in the frame; only of those of
+        these documents that have any.
+        """
+        ids, documents_, positions = self.carried_pairs(kind, numbers)
+        found: dict[int, set[str]] = {}
+        for number, position in zip(documents_.tolist(), positions.tolist(), strict=True):
+            found.setdefault(number, set()).add(ids[position])
+        return {number: frozenset(carried) for number, carried in found.items()}
 
     def last_days(self, kinds: Collection[str]) -> dict[str, date]:
         """For each id of these kinds the day of the newest document that names it in its text."""
@@ -189,8 +201,6 @@ class Told(ArchivePart):
             return {row[0]: row[1] for row in connection.execute(dated)}
 
 
-# Between ids that are read as one value; no id has it.
-_BETWEEN = "\n"
 _HEAD = (
     documents.c.number, documents.c.id, documents.c.title, documents.c.date, documents.c.kind,
 )  # fmt: skip
@@ -207,6 +217,19 @@ def _newest() -> ColumnElement[bool]:
     return and_(
         versions.c.document == documents.c.number, versions.c.version == documents.c.version
     )
+
+
+def _only_in_the_frame(connection: Connection, kind: str) -> set[tuple[int, str]]:
+    """Documents with the ids of a kind that stand in their frame alone."""
+    # Tags in frames are few: reading all rows one after the other is eight times as fast as looking
+    # up every tag of the kind, which an index on the kind would lead to.
+    of_kind = func.coalesce(tags.c.kind, "") == kind
+    pairs = select(tags.c.document, tags.c.term).where(of_kind, tags.c.term.is_not(None))
+    framed = {(n, id) for n, id in connection.execute(pairs.where(tags.c.zone.in_(_FRAME)))}
+    for some in _chunks({number for number, _ in framed}):
+        told = select(tags.c.document, tags.c.term).where(tags.c.document.in_(some), _is_told(tags))
+        framed -= {(n, id) for n, id in connection.execute(told.where(tags.c.kind == kind))}
+    return framed
 
 
 def _is_told(table: FromClause) -> ColumnElement[bool]:

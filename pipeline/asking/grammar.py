@@ -35,6 +35,8 @@ class Grammar:
     without: re.Pattern[str]
     joins: re.Pattern[str]
     topic: re.Pattern[str]
+    lead: re.Pattern[str]
+    aside: re.Pattern[str]
 
     def knows(self, word: str) -> bool:
         """Whether a folded word belongs to the grammar."""
@@ -69,7 +71,15 @@ def grammar() -> Grammar:
         without=re.compile(rf"\b{told['without']['before']}\s+(?:{_ARTICLE}\s+)?$"),
         joins=re.compile(rf"\s*(?:{told['without']['joins']})\s*(?:(?:{_PLACE})\s+)?"),
         topic=re.compile(rf"\b{told['topics']['before']}\s+$"),
+        lead=_as_typed(rf"^{told['around']['lead']}"),
+        aside=_as_typed(told["around"]["aside"]),
     )
+
+
+def _as_typed(folded: str) -> re.Pattern[str]:
+    """A pattern of folded words for text as it is typed, with umlauts or without."""
+    spelt = folded.replace("oe", "(?:oe|ö)").replace("ue", "(?:ue|ü)").replace("ss", "(?:ss|ß)")
+    return re.compile(spelt, re.IGNORECASE)
 
 
 _ARTICLE = "(?:der|die|das|dem|den|des)"

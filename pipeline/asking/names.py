@@ -13,6 +13,7 @@ from typing import Literal
 
 from nlp.analysis import STOP_WORDS, TermPlace, all_places, is_known, stem
 from nlp.days import MONTHS
+from pipeline.asking.families import find_families
 from pipeline.asking.grammar import grammar
 from pipeline.asking.plan import ConditionKind
 from pipeline.registers.entries import all_names, name_key
@@ -60,6 +61,10 @@ def find_names(
         *_looked_up(text, words, vocabulary),
         *_people(words, people),
         *_bodies(words, vocabulary),
+        *(
+            Meant("partner", f.ids, f.label, f.start, f.end)
+            for f in find_families(words, vocabulary)
+        ),
         *_months(words),
         *_from_today(text, today),
     ]
@@ -320,6 +325,20 @@ def with_units(text: str) -> str:
         if len({grammar().units[unit] for unit in near}) == 1 and not is_known(place.word):
             text = text[: place.start] + near[0] + text[place.end :]
     return text
+
+
+_HOW_MANY = re.compile(r"\b(?P<how>wie\s+)(?P<many>\w{3,7})", re.IGNORECASE)
+
+
+def with_how_many(text: str) -> str:
+    """The text with `wie vile`, `wie vieele` as `wie viele`; another word is left as it is."""
+
+    def mended(found: re.Match[str]) -> str:
+        word = found["many"].casefold()
+        is_slip = distance(word, "viele") == 1 and not is_known(word)
+        return f"{found['how']}viele" if is_slip and word != "viel" else found.group()
+
+    return _HOW_MANY.sub(mended, text)
 
 
 def _nearest(word: str, known: frozenset[str]) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 from nlp.analysis import TermPlace, all_places
 from nlp.normal import normalise
 from pipeline.asking.grammar import Grammar, grammar
-from pipeline.asking.names import Meant, corrected, find_names, with_units
+from pipeline.asking.names import Meant, corrected, find_names, with_how_many, with_units
 from pipeline.asking.plan import ANY, Condition, ConditionKind, Operation, Plan, Unit
 from pipeline.registers.vocabulary import Vocabulary
 
@@ -57,7 +57,9 @@ def read_question(
     question: str, vocabulary: Vocabulary, people: Mapping[str, object], today: date
 ) -> Reading:
     """The plan of a question; an empty reading where it asks for no count, list or sum."""
-    text = with_units(" ".join(normalise(question).split()))
+    told = grammar()
+    asked = told.lead.sub("", " ".join(normalise(question).split()))
+    text = with_units(with_how_many(told.aside.sub("", asked)))
     # Names only hide words: what has no cue with all its words to be seen has none without them.
     if not _Sketch(text, (), grammar()).has_cue:
         return Reading()

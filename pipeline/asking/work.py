@@ -70,13 +70,11 @@ def _perhaps(field: Field, condition: Condition, among: Works) -> Iterable[tuple
         unclear = best_heads(field, among - field.states_known - field.replaced)
         yield from ((head, "ob sie noch gilt, lässt der Text offen") for head in unclear.values())
     if condition.kind in ("partner", "region") and not condition.without:
-        for id in condition.ids:
-            open_forms = field.at.said.perhaps(condition.kind, id)
-            works = field.works(open_forms) & among - field.replaced
-            words = {next(iter(field.works((n,)))): said for n, (_, said) in open_forms.items()}
-            for work, head in best_heads(field, works).items():
-                label = field.vocabulary.label(condition.kind, id)
-                yield head, f"ob „{words[work]}“ dort {label} meint, ist nicht entschieden"
+        open_forms = field.at.said.perhaps(condition.kind, condition.ids)
+        works = field.works(open_forms) & among - field.replaced
+        words = {next(iter(field.works((n,)))): said for n, (_, said) in open_forms.items()}
+        for work, head in best_heads(field, works).items():
+            yield head, f"ob „{words[work]}“ dort {condition.label} meint, ist nicht entschieden"
 
 
 def best_heads(field: Field, works: Works) -> dict[int, SaidHead]:

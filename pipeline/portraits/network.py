@@ -22,8 +22,9 @@ _MOST_LINES = 180
 SIZE, _RADIUS = 1000.0, 300.0
 _WIDEST, _THINNEST = 7.0, 0.8
 _LONGEST_NAME = 34
-# Works that are counted in one go: as many rows of all partners fit into memory easily.
-_AT_ONCE = 4096
+# Pairs that are counted in one go fit into memory easily.
+_AT_ONCE = 1_000_000
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +83,59 @@ class Drawing:
 def network(at: Parts, vocabulary: Vocabulary, filters: Filters) -> Network:
     """The ties among the works that pass the filters; `at` is one state of the archive."""
     numbers = at.facts.matching(filters).tolist()
-    works = at.works.works()
-    partners: dict[int, frozenset[str]] = {}
-    for document, carried in at.told.carried_sets("partner", numbers).items():
-        work = works.get(document, document)
-        partners[work] = partners.get(work, frozenset()) | carried
-    named = Counter(partner for together in partners.values() for partner in together)
-    ids = sorted(named)
+    all_ids, documents, positions = at.told.carried_pairs("partner", numbers)
+    works, named = _distinct(_works_of(at, documents), positions)
+    # Only those that are named have a place, in the order of their ids.
+    places = sorted(set(named.tolist()), key=lambda place: all_ids[place])
+    ids = [all_ids[place] for place in places]
+    at_place = np.zeros(len(all_ids), dtype=np.int64)
+    at_place[places] = np.arange(len(places))
     labels = [vocabulary.label("partner", id) for id in ids]
     ties = tuple(
         Tie(ids[a], ids[b], labels[a], labels[b], count)
-        for a, b, count in _strongest(_counted(list(partners.values()), ids))
+        for a, b, count in _strongest(_counted(works, at_place[named], len(ids)))
     )
+    times = np.bincount(at_place[named], minlength=len(ids)).tolist()
+    most = sorted(zip(ids, times, strict=True), key=lambda pair: -pair[1])
     # What is made here needs no second look, which would take as long as all the rest.
-    return Network.model_construct(
-        works=len(partners), partners=dict(named.most_common()), ties=ties
-    )
+    return Network.model_construct(works=len(np.unique(works)), partners=dict(most), ties=ties)
 
 
-def _counted(sets: Sequence[frozenset[str]], ids: Sequence[str]) -> NDArray[np.float32]:
-    """How many works name both of two partners: a square by their places in `ids`."""
-    place = {id: at for at, id in enumerate(ids)}
-    counts = np.zeros((len(ids), len(ids)), dtype=np.float32)
-    for first in range(0, len(sets), _AT_ONCE):
-        some = sets[first : first + _AT_ONCE]
-        named = np.zeros((len(some), len(ids)), dtype=np.float32)
-        for row, together in enumerate(some):
-            named[row, [place[id] for id in together]] = 1
-        counts += named.T @ named
-    return counts
+def _works_of(at: Parts, documents: Ints) -> Ints:
+    """For each document the number of its work."""
+    renditions = at.works.works()
+    each, back = np.unique(documents, return_inverse=True)
+    works = [renditions.get(number, number) for number in each.tolist()]
+    return np.array(works, dtype=np.int64)[back]
 
 
-def _strongest(counts: NDArray[np.float32]) -> list[tuple[int, int, int]]:
+def _distinct(works: Ints, positions: Ints) -> tuple[Ints, Ints]:
+    """Each work with each partner once, in the order of the works."""
+    pairs = np.unique(np.stack((works, positions), axis=1), axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _counted(works: Ints, places: Ints, size: int) -> Ints:
+    """How many works name both of two partners: a square by their places."""
+    counts = np.zeros(size * size, dtype=np.int64)
+    _, starts, sizes = np.unique(works, return_index=True, return_counts=True)
+    # Works that name as many partners are counted in one go.
+    for many in np.unique(sizes).tolist():
+        of_size = starts[sizes == many]
+        together = places[of_size[:, None] + np.arange(many)]
+        first, second = np.triu_indices(many, 1)
+        step = max(1, _AT_ONCE // max(1, len(first)))
+        for part in range(0, len(together), step):
+            some = np.sort(together[part : part + step], axis=1)
+            pairs = some[:, first] * size + some[:, second]
+            counts += np.bincount(pairs.ravel(), minlength=size * size)
+    return counts.reshape(size, size)
+
+
+def _strongest(counts: Ints) -> list[tuple[int, int, int]]:
     """Pairs of places with their counts, the highest first, then in the order of the places."""
     first, second = np.nonzero(np.triu(counts, 1))
-    found = counts[first, second].astype(np.int64)
+    found = counts[first, second]
     order = np.lexsort((second, first, -found))
     return list(
         zip(first[order].tolist(), second[order].tolist(), found[order].tolist(), strict=True)

@@ -12,7 +12,7 @@ from pipeline.archive import Parts
 from pipeline.archive.told import TagNames
 from pipeline.ground.errors import NotFound
 from pipeline.registers.entries import Partner
-from pipeline.registers.families import Family, members
+from pipeline.registers.families import Family, ids_of
 from pipeline.registers.vocabulary import Vocabulary
 
 SubjectKind = Literal["partner", "family", "person", "place", "region", "standard", "body"]
@@ -91,13 +91,8 @@ def _of_entry(entry: Partner) -> Subject:
 
 
 def _family(family: Family, vocabulary: Vocabulary) -> Subject:
-    """All organisations of a family; one whose offices have no entries counts as whom they are
-    of.
-    """
-    of = members((family,), vocabulary.partners, vocabulary.regions)
-    written = (p.id for p in vocabulary.partners if p.id.startswith(f"{family.id}-"))
-    ids = (family.of,) if family.of else (*(m.id for m in of), *written)
-    named = TagNames(("partner", "organisation"), tuple(dict.fromkeys(ids)))
+    ids = ids_of(family, vocabulary.partners, vocabulary.regions)
+    named = TagNames(("partner", "organisation"), ids)
     status, category = family.status, family.category
     return Subject("family", family.id, family.heads[0], named, family.heads, status, category)
 

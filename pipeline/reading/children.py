@@ -150,7 +150,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _children(path: Path, media_type: str, room: int) -> Iterator[Child]:
     if media_type == PDF:
-        from pipeline.reading.extractors.pdf_forms import attached
+        from pipeline.reading.extractors.pdf_attached import attached
 
         yield from (Child(name, data) for name, data in attached(path, room))
     elif media_type in {DOCX, ODT}:

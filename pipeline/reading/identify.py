@@ -253,11 +253,13 @@ def _text_type(head: bytes) -> str:
 
 
 def decode(data: bytes, *, partial: bool = False) -> str | None:
-    """The text of `data` in UTF-8, UTF-16 or Windows-1252, or None when it is no text; `partial`
-    allows a cut end.
+    """The text of `data` in UTF-8, UTF-16, UTF-32 or Windows-1252, or None when it is no text;
+    `partial` allows a cut end.
     """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\x00\x00", "utf-32"),
+        (b"\x00\x00\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),
     ):

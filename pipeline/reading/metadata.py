@@ -94,11 +94,31 @@ _NO_PARTY = re.compile(
 _IN_ONE_GO = re.compile(r"(?:Zwischen|[a-zäöüß]+)\s.+\sund\s.+[^:]")
 
 
+# How letters begin and end: no line from the greeting on is a title, for behind it people sign.
+_ABOUT = re.compile(r"(?:Betreff|Betr\.)\s?:\s+(\S.+)")
+_SALUTATION = re.compile(r"(?:Sehr geehrte[rs]?|Guten (?:Tag|Morgen))\b")
+_GREETING = re.compile(
+    r"(?:(?:Mit )?(?:freundlich|best|herzlich|lieb|viel)\w{1,3} Gr(?:ü|ue)(?:ß|ss)e?n?"
+    r"|Hochachtungsvoll)[\s,!.]*",
+    re.IGNORECASE,
+)
+
+
+def _of_letter(lines: list[Unit]) -> list[Unit]:
+    """The lines without how a letter begins and ends."""
+    greeting = (n for n, unit in enumerate(lines) if _GREETING.fullmatch(unit.text.strip()))
+    above = lines[: next(greeting, len(lines))]
+    return [unit for unit in above if not _SALUTATION.match(unit.text)]
+
+
 def _first_line(found: list[Unit]) -> str:
     """The line that stands where a headline would; "" where only running text or a table does."""
-    lines = [unit for unit in found if unit.role != "table"]
+    lines = _of_letter([unit for unit in found if unit.role != "table"])
     if not lines:
         return ""
+    about = next(filter(None, (_ABOUT.match(unit.text) for unit in lines[:_HEAD_UNITS])), None)
+    if about:
+        return _shortened(about[1])
     line = lines[headline_at(lines)]
     return _shortened(" ".join(line.text.split())) if may_be_headline(line) else ""
 

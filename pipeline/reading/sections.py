@@ -7,6 +7,7 @@ release's text is `clause` or `body`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from pipeline.ground.types import DocumentKind, Section, SectionKind
@@ -29,6 +30,8 @@ from pipeline.reading.marks import is_bulleted
 _FRAMED = 6
 # A subheadline stands no further below the headline, downloads between them included.
 _FAR = 3
+# So many units a block of contacts may begin before its first address.
+_NEAR_CONTACT = 8
 
 
 def sections_of(kind: DocumentKind, found: Sequence[Unit]) -> tuple[Section, ...]:
@@ -173,8 +176,11 @@ def _is_quote(unit: Unit) -> bool:
 def _closing(found: Sequence[Unit], first: int) -> dict[int, SectionKind]:
     """Which units at the end are boilerplate and which are the contact block."""
     start = next((n for n in range(first + 1, len(found)) if _begins_boilerplate(found, n)), None)
+    addresses = [bool(ev.ADDRESS.search(unit.opening)) for unit in found]
+    # How many units with an address stand at and behind each place.
+    behind = list(itertools.accumulate(reversed(addresses)))[::-1]
     contact = next(
-        (n for n in range(first + 1, len(found)) if _begins_contact(found, n, start)), None
+        (n for n in range(first + 1, len(found)) if _begins_contact(found, n, start, behind)), None
     )
     closing: dict[int, SectionKind] = {}
     for n in range(first + 1, len(found)):
@@ -202,19 +208,17 @@ def _begins_boilerplate(found: Sequence[Unit], n: int) -> bool:
     )
 
 
-def _begins_contact(found: Sequence[Unit], n: int, boilerplate: int | None) -> bool:
+def _begins_contact(
+    found: Sequence[Unit], n: int, boilerplate: int | None, behind: Sequence[int]
+) -> bool:
+    """Whether the block of contacts begins here; `behind` counts addresses from each unit on."""
     unit = found[n]
     if n < len(found) // 3:
         return False
     if ev.CONTACT.match(unit.opening) and (
         len(unit.text) < 160 or boilerplate is None or n > boilerplate
     ):
-        return any(ev.ADDRESS.search(u.opening) for u in found[n : n + 8])
-    rest = found[n:]
-    addresses = sum(bool(ev.ADDRESS.search(u.opening)) for u in rest)
-    return (
-        bool(ev.ADDRESS.search(unit.opening))
-        and unit.is_short
-        and addresses >= 2
-        and addresses >= 0.3 * len(rest)
-    )
+        near = n + _NEAR_CONTACT
+        return behind[n] > (behind[near] if near < len(found) else 0)
+    names_one = behind[n] > (behind[n + 1] if n + 1 < len(found) else 0)
+    return names_one and unit.is_short and behind[n] >= max(2, 0.3 * (len(found) - n))

@@ -211,11 +211,17 @@ def _below_title(lines: list[str], sign: str) -> list[str]:
     return lines[first:] if first <= _MOST_TITLES and is_whole else lines
 
 
+def _without_last_sign(lines: list[str], sign: str) -> list[str]:
+    """The lines without the sign that ends each of them, as it does in a list."""
+    ends = all(line.rstrip().endswith(sign) and line.count(sign) == 1 for line in lines)
+    return [line.rstrip()[:-1] for line in lines] if ends else lines
+
+
 def _is_table(lines: list[str], sign: str) -> bool:
     if len(lines) < _FEWEST_LINES or any(sign not in line for line in lines[:2]):
         return False
     try:
-        rows = list(csv.reader(lines, delimiter=sign))[: len(lines) - 1]
+        rows = list(csv.reader(_without_last_sign(lines, sign), delimiter=sign))[: len(lines) - 1]
     except csv.Error:
         return False
     widths = {len(row) for row in rows if len(row) > 1}
@@ -226,8 +232,8 @@ def _is_table(lines: list[str], sign: str) -> bool:
 
 def _has_cells_like_a_table(rows: list[list[str]], sign: str, *, is_pair: bool) -> bool:
     cells = [cell for row in rows for cell in row]
-    if is_pair and (sign == "," or not any(row[-1].strip() for row in rows)):
-        return False  # sentences with a comma, or a list whose lines end so
+    if is_pair and sign == ",":
+        return False  # sentences with a comma
     most_spaced = 0 if sign == "," else len(rows) / 2
     if sum(cell.startswith(" ") for cell in cells) > most_spaced:
         return False

@@ -60,6 +60,20 @@ def members(
     return tuple(member for member in found if member.id not in written)
 
 
+def ids_of(
+    family: Family, partners: Iterable[Partner], regions: Iterable[Region]
+) -> tuple[str, ...]:
+    """The ids of all organisations of a family; one whose offices have no entries counts as whom
+    they are of.
+    """
+    if family.of:
+        return (family.of,)
+    partners = tuple(partners)
+    made = (member.id for member in members((family,), partners, regions))
+    written = (p.id for p in partners if p.id.startswith(f"{family.id}-"))
+    return tuple(dict.fromkeys((*made, *written)))
+
+
 def _kreise(regions: Iterable[Region]) -> Iterator[str]:
     """Every Kreis and kreisfreie Stadt as a place of a family: `Landkreis Hof|Hof`."""
     seen = set()

@@ -15,7 +15,7 @@ from pipeline.archive.types import Carried
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.identifier import Identifier, days_of
 from pipeline.search.query import Understood, widened
-from pipeline.search.query_entities import answered_exactly, file_matches, named_by_the_way
+from pipeline.search.query_entities import answered_exactly, files_meant, named_by_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,7 @@ def _documents(store: Parts, named: Identifier, vocabulary: Vocabulary) -> Mappi
                 for number, place in store.facts.people().get(named.id, {}).items()
             }
         case "file":
-            paths = store.facts.paths().items()
-            return {
-                number: Carried(1, None) for number, path in paths if file_matches(path, named.id)
-            }
+            return dict.fromkeys(files_meant(store.facts.paths(), named.id), Carried(1, None))
         case "date":
             dated = dict.fromkeys(store.facts.dated(*days_of(named.id)).tolist(), Carried(1, None))
             # A day or a month is also found where the text names it; a year alone stands in too

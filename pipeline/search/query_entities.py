@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Literal
 
 from nlp.analysis import STOP_WORDS, all_places, places
@@ -30,6 +29,8 @@ _RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
 _FILE = re.compile(
     r"(?<![\w\-.+])[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE
 )
+# A place where a name may begin: not within a word.
+_BEGINS = re.compile(r"(?<!\w)(?=\S)")
 # Words that say what kind of thing a code, a name or a day is, and no more.
 FILLERS = frozenset({
     "om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks",
@@ -116,10 +117,12 @@ def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
     )
 
 
-def file_matches(path: str, id: str) -> bool:
-    """Whether a path is the file that is meant, with or without its ending."""
-    name = _file_key(PurePath(path).name)
-    return _file_key(id) in (name, name.rpartition(".")[0])
+def files_meant(paths: Mapping[int, str], id: str) -> list[int]:
+    """The numbers of the documents whose file is meant, with or without its ending."""
+    meant = _file_key(id)
+    perhaps = ((number, key) for number, path in paths.items() if meant in (key := _file_key(path)))
+    names = ((number, _name_of(key)) for number, key in perhaps)
+    return [number for number, name in names if meant in (name, name.rpartition(".")[0])]
 
 
 def _outermost(found: list[Identifier]) -> Iterator[Identifier]:
@@ -247,10 +250,8 @@ def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 def _files(text: str, names: Names) -> Iterator[Identifier]:
     known = _file_names(tuple(names.paths))
     typed = _file_key(text)
-    for name in known.odd if len(typed) == len(text) else ():
-        at = typed.find(name)
-        if at >= 0 and not re.search(r"\w$", typed[:at]):
-            yield Identifier("file", name, text[at : at + len(name)], at, at + len(name))
+    for start, end in known.odd_in(typed) if len(typed) == len(text) else ():
+        yield Identifier("file", typed[start:end], text[start:end], start, end)
     for match in _FILE.finditer(text):
         yield Identifier("file", match.group(), match.group(), *match.span())
     alone = text.strip()
@@ -261,22 +262,39 @@ def _files(text: str, names: Names) -> Iterator[Identifier]:
 
 @dataclass(frozen=True, slots=True)
 class _FileNames:
-    """The names of all files: those that are more than one word, and all without their endings."""
+    """The names of all files: those that are more than one word, with the lengths that occur, and
+    all without their endings.
+    """
 
-    odd: tuple[str, ...]
+    odd: frozenset[str]
+    lengths: tuple[int, ...]
     bare: frozenset[str]
+
+    def odd_in(self, typed: str) -> Iterator[tuple[int, int]]:
+        """Where those of more than one word stand: what may be one is looked up, as a query is
+        short and files are many.
+        """
+        for start in (match.start() for match in _BEGINS.finditer(typed)):
+            for end in (start + length for length in self.lengths):
+                if end <= len(typed) and typed[start:end] in self.odd:
+                    yield start, end
 
 
 @lru_cache(maxsize=4)
 def _file_names(paths: tuple[str, ...]) -> _FileNames:
-    keys = {_file_key(PurePath(path).name) for path in paths}
-    odd = tuple(sorted(key for key in keys if not _FILE.fullmatch(key)))
-    return _FileNames(odd, frozenset(key.rpartition(".")[0] for key in keys))
+    keys = {_file_key(_name_of(path)) for path in paths}
+    odd = frozenset(key for key in keys if not _FILE.fullmatch(key))
+    lengths = tuple(sorted({len(key) for key in odd}))
+    return _FileNames(odd, lengths, frozenset(key.rpartition(".")[0] for key in keys))
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _file_key(name: str) -> str:
     """A file's name as it is compared: an umlaut of two signs is one of one."""
-    return unicodedata.normalize("NFC", name).lower()
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
 
 
 def _people(text: str, names: Names) -> Iterator[Identifier]:

@@ -16,6 +16,7 @@ from nlp.types import Mention, Tagger
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.kept import Kept
 from pipeline.settings import Settings
+from pipeline.tagging.no_bodies import is_no_body
 
 # The Offensive itself is in every document: nobody needs to hear of it.
 _OURSELVES = re.compile(r"Offensive[ns]?\s+Mittelstand|^(?:die\s+)?(?:OM|INQA)(?:\b|-)|^Offensive$")
@@ -46,7 +47,12 @@ class Entities:
         persons = names_of(text)
         for mention in map(_of_one_line, map(_without_stop, self._tagger.find(text))):
             free = not any(taken[mention.start : mention.end])
-            if not free or mention.confidence < _LEAST or _OURSELVES.search(mention.surface):
+            if (
+                not free
+                or is_no_body(text, mention)
+                or mention.confidence < _LEAST
+                or _OURSELVES.search(mention.surface)
+            ):
                 continue
             # Whom the names of the text have for a person is no organisation: `sagte Post`.
             if mention.kind != "organisation" or not persons.between(mention.start, mention.end):

@@ -37,6 +37,9 @@ def store(request: pytest.FixtureRequest) -> Iterator[Parts]:
         make_tag(new, "DAK", "partner", "dak"), make_tag(new, "BA", "organisation", "ba"),
         make_tag(new, "Juni 2023", "date", "2023-06"),
         make_tag(new, "4. Juli 2023", "date", "2023-07-04", section="signatures"),
+        # Whoever stands in the frame alone is not told of; the DAK stands in the text too.
+        make_tag(new, "Birkenau", "partner", "birkenau", section="signatures"),
+        make_tag(new, "Birkenau", "partner", "dak", section="signatures"),
     ]  # fmt: skip
     opened.documents.save(make_record(new, tags), "/n")
     yield opened
@@ -65,6 +68,10 @@ def test_all_that_portraits_ask(store: Parts) -> None:
         carried = at.told.carried_sets("partner", numbers.values())
         assert carried == dict.fromkeys(numbers.values(), frozenset({"dak"}))
         assert at.told.carried_sets("partner", ()) == {}
+        ids, documents, positions = at.told.carried_pairs("partner", [numbers["new"]])
+        assert [(n, ids[p]) for n, p in zip(documents, positions, strict=True)] == [
+            (numbers["new"], "dak")
+        ]
 
 
 @pytest.mark.parametrize(

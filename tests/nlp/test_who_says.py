@@ -53,6 +53,35 @@ STRANGERS = [
     ("„Q“, sagte Emil Wacker. Von der Sprecherin der Kasse hieß es: „Q.“", None),
 ]  # fmt: skip
 
+# Words of somebody else, whom a sentence cites or mentions by the way, are not the speaker's.
+OF_OTHERS = [
+    ("Bischöfin Hanne Volk kam. Sie erinnerte an Emil Rasts so genannte „Ohlauer Formel“ von 1790: „Q.“", None),
+    ("Hanne Volk zitierte Emil Rast: „Q.“", None),
+    ("Hanne Volk erinnerte an die Worte von Emil Rast: „Q.“", None),
+    ("Hanne Volk schloss mit Emil Rasts bekanntem Satz: „Q.“", None),
+    ("Hanne Volk las aus Emil Rasts letztem Brief: „Q.“", None),
+    ("Hanne Volk schloss mit einem Dank: „Q.“", "Hanne Volk"),
+    ("Das lehnt der Verband, wie es Emil Rast angekündigt hat, klar ab. „Q.“", None),
+    ("Der Umbau, wie von Emil Rast gefordert, beginnt bald. „Q.“", None),
+    ("In ihrer Antwort auf eine Anfrage der Abgeordneten Hanne Volk schreibt das Amt: „Q.“ Punkt.", None),
+    # what a new paragraph has in marks is no second half of a quote
+    ("„Q“, sagte Emil Rast.\nMüller International und die „Aktion gutes Mehl“ haben begonnen.", "Emil Rast"),
+    ("„Q“, sagte Emil Rast.\nDer neue Handelsvertrag verlangt, „mehr Wert auf Korn“ zu legen.", "Emil Rast"),
+    # who thanks a board speaks; `ein Rat` is advice, `der Rat der Stadt` is none
+    ("Bischof Emil Rast kam. Rast dankte dem neu gewählten Rat der Stadt: „Q.“", "Emil Rast"),
+    ("Emil Rast dankte für den Rat einer Kollegin: „Q.“", None),
+    # a statement: the lead tells who speaks, the marks go over paragraphs, a picture has a credit
+    ("Kammer-Generalsekretär Rast äußert sich zu den Hilfen.\nFoto: Bild/Jan Ohm\n\"Q. Gut.\n\nQ.\"\nMehl", "Rast"),
+    ("Präsidentin Hanne Volk kommentiert den Haushalt der Stadt.\n„Q. So ist es.“", "Hanne Volk"),
+    ("Präsidentin Hanne Volk und Emil Rast äußern sich zum Haushalt.\n„Q. So ist es.“", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker"), OF_OTHERS)
+def test_words_of_others_are_nobodys_here(text: str, speaker: str | None) -> None:
+    assert last(text).speaker == speaker
+
+
 # Who goes on speaking, and who does not.
 GOING_ON = [
     ("Hanne Volk kam. „Q“, betonte die Ministerin. „Q.“", "Hanne Volk"),
@@ -128,6 +157,21 @@ OFFICES = [
     # who runs a house that bears the own name
     ("Auch die Torf Wacker GmbH kam. „Q“, sagte Geschäftsführer Emil Wacker.", "Geschäftsführer", "Torf Wacker GmbH"),
     ("Auch die Torf Wacker GmbH kam. „Q“, sagte Landrat Emil Wacker.", "Landrat", None),
+    # an office with two halves, one with a slip, a board as a person, a house written small
+    ("„Q“, sagt Zoo- und Tierparkdirektor Dr. Emil Rast.", "Zoo- und Tierparkdirektor", None),
+    ("„Q“, lobte die Umwelt- und Verkehrsministerin Hanne Volk.", "Umwelt- und Verkehrsministerin", None),
+    ("Hanne Volk, Geschäftsfühererin der Kammer Ohlau, fordert: „Q.“", "Geschäftsfühererin", "Kammer Ohlau"),
+    ("„Q“, sagte Emil Rast, Harfenist beim Orchester Ohlau.", "Harfenist", "Orchester Ohlau"),
+    ("„Q“, sagte Hanne Volk, Küsterin der Gemeinde Ohlau.", "Küsterin", "Gemeinde Ohlau"),
+    ("„Q“, sagte Emil Rast, Vater von drei Kindern.", None, None),
+    ("Emil Rast, Landesvorstand der JBO, erklärt: „Q.“", "Landesvorstand", "JBO"),
+    ("Hanne Volk, Bundesvorstand der Müllerjugend, erklärt: „Q.“", "Bundesvorstand", "Müllerjugend"),
+    ("„Q“, bilanziert Dr. Hanne Volk, Vorständin der torfwerk AG.", "Vorständin", "torfwerk AG"),
+    ("„Q“, sagt Emil Rast, Sprecher der kornhaus GmbH.", "Sprecher", "kornhaus GmbH"),
+    ("„Q“, sagt Emil Rast, Sprecher der neuen Mühle GmbH.", "Sprecher", "neue Mühle GmbH"),
+    # a ministry named once in full and once in short is one
+    ("Das Ministerium für Soziales und Pflege half. Auch das Sozialministerium sagt das. „Q“, so Sozialministerin"
+        " Hanne Volk.", "Sozialministerin", "Ministerium für Soziales und Pflege"),
 ]  # fmt: skip
 
 

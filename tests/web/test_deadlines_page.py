@@ -40,6 +40,21 @@ def test_from_the_list_to_the_clause_to_done(own_web: Web) -> None:
     assert "erledigt: liegt vor" in client.get("/fristen?erledigt=true").text
 
 
+def test_days_at_the_ends_of_the_calendar_are_a_sentence(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("prüfen")
+    for day in ("9999-12-31", "3000-01-01", "0001-01-01"):
+        asked = [client.get(HERE, params={"tag": day})]
+        asked += [client.get(f"/api/v1/agreements/renewed?asof={day}")]
+        asked += [client.get(f"/api/v1/deadlines?{name}={day}") for name in ("first", "last")]
+        form = {"was": "end", "tag": day, "warum": "Probe"}
+        asked += [client.post(f"{HERE}/festlegen", data=form)]
+        assert [one.status_code for one in asked] == [422] * 5
+        assert all("rechnet omdok nicht" in one.text for one in asked)
+    assert client.get(HERE, params={"tag": "2999-12-31"}).status_code == 200
+    assert client.get(HERE, params={"tag": "1000-01-01"}).status_code == 200
+
+
 def test_a_day_and_a_state_are_decided(own_web: Web) -> None:
     fill(own_web)
     client = own_web.client("prüfen")

@@ -212,11 +212,11 @@ def _search_address(found: Portrait) -> str:
     return f"/suche?{urlencode([(name, value)])}"
 
 
-def _by_speaker(found: Portrait) -> dict[str, list[int]]:
+def _by_speaker(found: Portrait) -> dict[tuple[str, str], list[int]]:
     """The quotes of each person, by their place in the list."""
-    said: dict[str, list[int]] = {}
+    said: dict[tuple[str, str], list[int]] = {}
     for n, one in enumerate(found.quotes):
-        said.setdefault(one.speaker, []).append(n)
+        said.setdefault((one.speaker, one.function), []).append(n)
     return said
 
 

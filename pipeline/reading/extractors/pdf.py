@@ -69,7 +69,7 @@ class PdfExtractor:
             pieces, pages, issues = laid_out(read, settings)
             if form := form_pieces(pdf, pieces):
                 return Extraction(tuple(form[0]), pages, properties, form[1])
-        merged = reader.overlay.merged(tuple(pieces))
+        merged = reader.overlay.merged(reader.overlay.without_cover(pieces))
         return Extraction(merged, pages, properties, (*reader.issues(), *issues))
 
 

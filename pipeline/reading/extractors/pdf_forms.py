@@ -1,5 +1,4 @@
-"""What lies on top of PDF pages: values of form fields, text that somebody added, notes; and files
-attached to them.
+"""What lies on top of PDF pages: values of form fields, text that somebody added, notes.
 
 pdfium's text layer has none of it.
 """
@@ -9,13 +8,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nlp.normal import normalise
 from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extraction import Piece
+from pipeline.reading.extractors.pdf_attached import attached_names, is_cover, pinned_name
 from pipeline.reading.remarks import COMMENTS, embedded, signed
 
 _LONGEST = 1 << 20
@@ -32,13 +31,13 @@ class Overlay:
     pdf: Any
     _found: list[Piece] = field(default_factory=list)
     _forms: Any = None
-    _names: tuple[str, ...] = ()
+    _names: list[str] = field(default_factory=list)
     _signed: int = 0
 
     def __post_init__(self) -> None:
         import pypdfium2.raw as pdfium
 
-        self._names = tuple(name for name, _ in _attachments(self.pdf, 0))
+        self._names = list(attached_names(self.pdf))
         self._signed = max(0, pdfium.FPDF_GetSignatureCount(self.pdf))
         # Forms of Adobe LiveCycle are filled in as the usual ones beside their own XML.
         if self.pdf.get_formtype() != pdfium.FORMTYPE_NONE:
@@ -55,6 +54,7 @@ class Overlay:
             if annotation:
                 try:
                     self._found += self._read(page, annotation, number)
+                    self._names += [name] if (name := pinned_name(annotation)) else []
                 finally:
                     pdfium.FPDFPage_CloseAnnot(annotation)
 
@@ -65,6 +65,12 @@ class Overlay:
         boxes = list(_signatures(page, self._forms)) if self._signed and self._forms else []
         if boxes:
             self._found += _flat_text(page, boxes, number)
+
+    def without_cover(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces; those of a portfolio's cover are no text of the files within."""
+        if not is_cover(pieces, self._names):
+            return list(pieces)
+        return [replace(piece, role="artifact", level=0) for piece in pieces]
 
     def merged(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """The pages' pieces with what lies on top of them, each behind the piece beside or above
@@ -155,34 +161,6 @@ def _flat_text(page: Any, boxes: Sequence[tuple[BBox, BBox]], number: int) -> It
             said = " ".join(normalise(text.get_text_bounded(*inner)).split())
             if said:
                 yield Piece(said, page=number, bbox=shown)
-
-
-def attached(path: Path, room: int) -> list[tuple[str, bytes]]:
-    """Name and bytes of the files attached to a PDF, none larger than `room` bytes; empty where it
-    cannot be opened.
-    """
-    import pypdfium2
-
-    try:
-        with closing(pypdfium2.PdfDocument(path)) as pdf:
-            return list(_attachments(pdf, room))
-    except pypdfium2.PdfiumError:
-        return []
-
-
-def _attachments(pdf: Any, room: int) -> Iterator[tuple[str, bytes]]:
-    """The attached files; with no room only their names."""
-    import pypdfium2
-
-    for index in range(pdf.count_attachments()):
-        try:
-            attachment = pdf.get_attachment(index)
-            name = normalise(attachment.get_name()).strip() or f"anlage-{index + 1}"
-            data = bytes(attachment.get_data()) if room else b""
-        except pypdfium2.PdfiumError:
-            continue
-        if len(data) <= room:
-            yield name, data
 
 
 def _place(pieces: Sequence[Piece], new: Piece) -> int:

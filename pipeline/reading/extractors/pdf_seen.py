@@ -34,13 +34,17 @@ _MOST_OF_BOX = 0.8
 _SHORT = 2  # signs
 _SCAN = 0.5  # of the page: so large a picture is a scan, and the words on it its text layer
 _UNSEEN_MODES = frozenset({3, 7})
-# Notes that may cover what lies below them (FPDF_ANNOT_*): line, square, circle, polygon,
-# highlight, stamp, ink; and one that says what shall be covered.
-_COVERS = frozenset({4, 5, 6, 7, 9, 13, 15})
+# Notes that may cover what lies below them (FPDF_ANNOT_*): typed text, line, square, circle,
+# polygon, polyline, highlight, stamp, ink; and one that says what shall be covered.
+_COVERS = frozenset({3, 4, 5, 6, 7, 8, 9, 13, 15})
 _REDACTS = 28
 # pdfium's numbers (FPDF_PAGEOBJ_*, FPDF_TEXTRENDERMODE_STROKE).
 _TEXT, _PATH, _IMAGE = 1, 2, 3
 _STROKED = 1
+_MOST_SQUARES = 60
+# Text of a layer is marked so (PDF 32000-1, 8.11.3.2), in pdfium's UTF-16.
+_LAYER = "OC\0".encode("utf-16-le")
+_MOST_MARKS, _LONGEST_MARK = 8, 32
 # A shape that text is cut to is told by its first corners.
 _MOST_CLIP_CORNERS = 50
 # Points: about three lines of text, and more than the tallest page that PDF allows.
@@ -58,8 +62,8 @@ class Sight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How a text object is written: `pale` in light colour or cut off, `unseen` by its mode or
-    clearness.
+    """How a text object is written: `pale` in light colour, cut off or in a layer, so that only the
+    drawn page tells; `unseen` by its mode or clearness.
     """
 
     pale: bool
@@ -156,7 +160,13 @@ class PageSight:
         ]
         if not pixels.size:
             return False
-        return int(pixels.max()) - int(pixels.min()) >= _LEAST_CONTRAST
+        # In a square as high as a letter there is ink and paper: of a word that is covered but for
+        # its edge most show nothing.
+        high, wide = pixels.shape
+        step = max(high, -(-wide // _MOST_SQUARES))
+        squares = [pixels[:, x : x + step] for x in range(0, max(1, wide - step // 2), step)]
+        shown = sum(int(s.max()) - int(s.min()) >= _LEAST_CONTRAST for s in squares)
+        return 2 * shown >= len(squares)
 
 
 def _is_tiny(run: Run) -> bool:
@@ -203,8 +213,19 @@ def _ink(item: int) -> Ink:
     light, alpha = _colour(
         item, "FPDFPageObj_GetStrokeColor" if outlined else "FPDFPageObj_GetFillColor"
     )
-    is_pale = light >= _PALE or _is_clipped_away(item)
-    return Ink(pale=is_pale, unseen=mode in _UNSEEN_MODES or alpha < _CLEAR)
+    doubtful = light >= _PALE or _is_clipped_away(item) or _is_in_layer(item)
+    return Ink(pale=doubtful, unseen=mode in _UNSEEN_MODES or alpha < _CLEAR)
+
+
+def _is_in_layer(item: int) -> bool:
+    """Whether a text object belongs to a layer, which may be switched off."""
+    for n in range(min(call("FPDFPageObj_CountMarks")(item), _MOST_MARKS)):
+        mark = call("FPDFPageObj_GetMark")(item, n)
+        name, length = ctypes.create_string_buffer(_LONGEST_MARK), ctypes.c_ulong()
+        places = ctypes.addressof(name), _LONGEST_MARK, ctypes.addressof(length)
+        if call("FPDFPageObjMark_GetName")(mark, *places) and name.raw.startswith(_LAYER):
+            return True
+    return False
 
 
 def _is_clipped_away(item: int) -> bool:

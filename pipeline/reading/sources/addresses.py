@@ -17,13 +17,19 @@ _VISITS = (
     r"utm_\w+|mtm_\w+|pk_(?:campaign|kwd|keyword|source|medium|content|cid)|piwik_\w+|matomo_\w+",
     r"etcc_\w+|et_(?:cmp|lid|sub|cid)\w*|wt_\w+|wt\.\w+|_gl|_ga|_ga_\w+|gclid|gclsrc|gbraid|wbraid|dclid",
     r"msclkid|fbclid|twclid|ttclid|li_fat_id|igshid|igsh|yclid|mc_[ce]id|mkt_tok|_hs\w+|__hs\w+",
-    r"hsctatracking|vero_\w+|oly_\w+|xtor|ref_src|sc_campaign|trk|trkcampaign|no_cache|nocache|_ts",
+    r"hsctatracking|vero_\w+|oly_\w+|xtor|ref_src|sc_(?:campaign|src|cid)|trk|trkcampaign|no_cache",
+    r"nocache|_ts|at_(?:medium|campaign|custom\d+)|s_cid|ns_(?:mchannel|source|campaign|linkname|fee)",
+    r"vgo_ee|pagespeed|font-?size|schriftgroesse",
 )
 _VISIT = re.compile(rf"^(?:{'|'.join(_VISITS)})$", re.IGNORECASE)
-# These name a form to print only by their value; with any other they may name another page.
+# These name a form to print, or the way that led here, only by their value; with any other they may
+# name another page.
 _PRINT = re.compile(
     r"(?:print|printview|printable|printversion|printer_?friendly|druck(?:en|ansicht|version)?)"
-    r"(?:=(?:1|true|yes|ja|on)?)?$|(?:view|format|layout|media|mode)=(?:print|druck)$|type=98$",
+    r"(?:=(?:1|true|yes|ja|on)?)?$|(?:view|format|layout|media|mode|output)=(?:print|druck)$|type=98$"
+    r"|[^=]*(?:\[|%5b)print(?:\]|%5d)=1$|amp=1$"
+    # Where a reader came from.
+    r"|(?:ref|via|source)=(?:newsletter|rss|feed|e-?mail|twitter|facebook|linkedin|xing)$",
     re.IGNORECASE,
 )
 # TYPO3 checks its other parameters by it; alone it says nothing.

@@ -23,6 +23,12 @@ _LOCATION = (
 _SCRIPT = re.compile(
     rf"(?<![\w.]){_LOCATION}\s*(?:=(?!=)|\()\s*\\?[\"'`]([^\"'`\\]+)", re.IGNORECASE
 )
+# A script may name its target before it goes there, or open it in the same window.
+_NAMED = re.compile(r"\b(?:var|let|const)\s+(\w+)\s*=\s*[\"'`]([^\"'`\\]+)[\"'`]")
+_BY_NAME = re.compile(rf"(?<![\w.]){_LOCATION}\s*(?:=(?!=)|\()\s*(\w+)\s*[;)\n]", re.IGNORECASE)
+_OPENED = re.compile(
+    r"\bopen\s*\(\s*[\"'`]([^\"'`\\]+)[\"'`]\s*,\s*[\"'`]_(?:self|top|parent)[\"'`]", re.IGNORECASE
+)
 _SAYS_SO = re.compile(
     r"weiter\s?(?:ge)?leite|weiterleitung|umgeleitet|umleitung|umgezogen|verschoben|redirect|moved",
     re.IGNORECASE,
@@ -65,7 +71,14 @@ def _scripted(root: Any, words: int) -> list[str]:
     if words > _SHELL_WORDS and not _says_so(root):
         return []
     scripts = [str(s) for s in root.xpath("//script/text() | //body/@onload")]
-    return [found for script in scripts for found in _SCRIPT.findall(script)]
+    return [found for script in scripts for found in targets_in(script)]
+
+
+def targets_in(script: str) -> list[str]:
+    """Where a line of script leads, as it is written there."""
+    named = dict(_NAMED.findall(script))
+    by_name = [named[name] for name in _BY_NAME.findall(script) if name in named]
+    return [*_SCRIPT.findall(script), *by_name, *_OPENED.findall(script)]
 
 
 def _framed(root: Any, words: int) -> list[str]:

@@ -7,6 +7,7 @@ Small defects, which readers of news forgive, are repaired: the list says so.
 from __future__ import annotations
 
 import html
+import json
 import re
 import zlib
 from pathlib import Path
@@ -24,6 +25,11 @@ _MOST_BYTES = 52_428_800  # what the standard of sitemaps allows
 _GZIP = b"\x1f\x8b"
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# An attribute without quotation marks.
+_BARE_VALUE = re.compile(
+    r"(<[A-Za-z][\w:.-]*(?:\s[^<>]{0,500}?)?\s[\w:.-]+=)([^\s\"'<>=]+)(?=[\s/>])"
+)
+_LONGEST_SIGN = 8
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)([A-Za-z][A-Za-z0-9]*;)?")
 _OLD_FEEDS = frozenset({"rss", "rdf"})
 _ADDRESS = re.compile(r"https?://\S+")
@@ -71,6 +77,8 @@ def read_listing(data: bytes, address: str) -> Listing:
     """
     data = _unpacked(data)
     text = (decode(data) or data.decode("utf8", "replace")).lstrip("\ufeff\x00 \t\r\n")
+    if text.startswith("{") and (items := _json_items(text)) is not None:
+        return Listing(kind="pages", addresses=_once(items, address))
     if "<" not in text:
         return Listing(kind="pages", addresses=_once(_CONTROLS.sub(" ", text).split(), address))
     root = _parsed(data)
@@ -81,6 +89,20 @@ def read_listing(data: bytes, address: str) -> Listing:
     if not listing.addresses:
         raise fault("damaged", "Die Sitemap oder der Feed ist kein gültiges XML.")
     return listing
+
+
+def _json_items(text: str) -> list[str] | None:
+    """The addresses of a JSON feed (jsonfeed.org); None for what is none."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    items = told.get("items") if isinstance(told, dict) else None
+    if not isinstance(items, list):
+        return None
+    entries = [entry for entry in items[:_MOST] if isinstance(entry, dict)]
+    found = [str(entry.get("url") or entry.get("id") or "") for entry in entries]
+    return [address for address in found if _ADDRESS.fullmatch(address)]
 
 
 def _listing(root: Any, address: str, *, repaired: bool) -> Listing:
@@ -141,6 +163,7 @@ def _repaired(text: str) -> Any:
     if re.search(r"<!ENTITY", text[: begin.start()], re.IGNORECASE):
         raise fault("unsafe")
     mended = _ENTITY.sub(_mended, _CONTROLS.sub("", text[begin.start() :]))
+    mended = _BARE_VALUE.sub(r'\1"\2"', mended)
     # Text without a declaration is read as UTF-8, whatever the file called itself.
     root: Any = etree.fromstring(mended.encode("utf8", "replace"), _parser(recover=True))
     if root is None:
@@ -171,8 +194,14 @@ def _check_entities(root: Any) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is None:
         return
-    if _name(root) not in _OLD_FEEDS or any(True for _ in declared.iterentities()):
+    if _name(root) not in _OLD_FEEDS or not all(map(_is_sign, declared.iterentities())):
         raise fault("unsafe")
+
+
+def _is_sign(entity: Any) -> bool:
+    """Whether an entity stands for a sign or two, as `&nbsp;` does; none is put in here."""
+    told = str(entity.content or "")
+    return bool(told) and len(told) <= _LONGEST_SIGN and "&" not in told and "%" not in told
 
 
 def _name(element: Any) -> str:
@@ -206,16 +235,21 @@ def _links(entry: Any) -> list[str]:
     for child in entry.iter():
         if _name(child.getparent()) == "source":
             continue
-        name, told = _name(child), "".join(child.itertext()).strip()
+        name, told = _name(child), _words(child)
         if name == "link" and child.get("rel", "alternate") in ("alternate", "enclosure"):
             found.append(child.get("href") or told)
         elif name == "enclosure":
             found.append(child.get("url") or "")
     if any(found):
         return found
-    ids = ["".join(c.itertext()).strip() for c in entry if _name(c) in ("guid", "id")]
+    ids = [_words(c) for c in entry if _name(c) in ("guid", "id")]
     about = [value for name, value in entry.attrib.items() if name.endswith("about")]
     return [told for told in (*ids, *about) if _ADDRESS.fullmatch(told)]
+
+
+def _words(element: Any) -> str:
+    """The text of an element; an entity that is not put in has none."""
+    return "".join(element.itertext()).strip() if isinstance(element.tag, str) else ""
 
 
 def _once(addresses: list[str], base: str) -> tuple[str, ...]:

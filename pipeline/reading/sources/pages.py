@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from pipeline.reading.assemble import is_download
 from pipeline.reading.extraction import Piece
 from pipeline.reading.extractors.html import parse_html, read_html
 from pipeline.reading.sources.addresses import canonical
-from pipeline.reading.sources.forwards import forward_of
+from pipeline.reading.sources.forwards import forward_of, targets_in
 from pipeline.reading.sources.refusals import refusal_of
 from pipeline.settings import Limits
 
@@ -26,12 +26,23 @@ _MOST_LINKS = 20_000
 _PASSING = re.compile(r"\S*[\d/@]\S*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # What is framed or embedded is part of the page; a link says by these that it hands out a file.
-_LINKS = "//a/@href | //area/@href | //iframe/@src | //object/@data | //embed/@src"
+_SOURCES = {
+    "a": ("href",),
+    "area": ("href",),
+    "iframe": ("src", "data-src"),
+    "object": ("data",),
+    "embed": ("src",),
+    "link": ("href",),
+    "form": ("action",),
+    "button": ("onclick",),
+}
+# Such an element points to a file, or to nothing that is looked at.
+_FILES_ONLY = frozenset({"link", "form", "button"})
 _FILE_ADDRESS = re.compile(
     r"[?&][^=&]*(?:file|datei|dokument|document|attachment|pdf|download|dl|eid|media)[^=&]*="
     r"|/(?:downloads?|dumpfile|attachments?|getfile|get-?file|file-?download|dl|fileserver|blob|media"
     r"|anhang|anlagen?|dokumente?)/[^/?]+/?(?:\?|$)|[?&](?:download|dl)(?:&|$)|/download/?(?:\?|$)"
-    r"|\.(?:pdf|docx?|odt|rtf)(?:[/;&?]|%3B|$)",
+    r"|\.(?:pdf|docx?|odt|rtf)(?:[/;&?]|%3B|$)|[?&]__blob=|/documents/(?:d|\d+)/",
     re.IGNORECASE,
 )
 _FILE_LABEL = re.compile(
@@ -39,6 +50,7 @@ _FILE_LABEL = re.compile(
     r"|\d\s?(?:k|m)b\b|\bals datei\b",
     re.IGNORECASE,
 )
+_NAMES = ("title", "aria-label", "class", "data-file-type", "data-type")
 _FILE_TYPE = re.compile(r"application/(?:pdf|msword|rtf|vnd\.|octet|x-pdf|zip)", re.IGNORECASE)
 
 
@@ -138,7 +150,23 @@ def links_of(data: bytes, address: str) -> tuple[str, ...]:
         root = parse_html(data)
     except DocumentError:
         return ()
-    return tuple(_spelled(root.xpath(_LINKS), _base(root, address)))
+    return tuple(_spelled((target for _, target in _pointers(root)), _base(root, address)))
+
+
+def _pointers(root: Any) -> Iterator[tuple[Any, str]]:
+    """The elements that lead somewhere, and where."""
+    for element in root.iter(*_SOURCES):
+        for name in _SOURCES[element.tag]:
+            told = str(element.get(name) or "")
+            targets = targets_in(told)[:1] if name == "onclick" else [told]
+            for target in filter(None, targets):
+                if element.tag not in _FILES_ONLY or _is_file(element, target):
+                    yield element, target
+
+
+def _is_file(element: Any, target: str) -> bool:
+    """Whether a button, a form or the head of a page leads to a document."""
+    return is_download(target) or bool(_FILE_TYPE.match(str(element.get("type") or "")))
 
 
 def _base(root: Any, address: str) -> str:
@@ -165,16 +193,12 @@ def _files_of(root: Any, address: str) -> frozenset[str]:
     """The links that hand out a file by what stands at them: a page is asked for by its own
     rule.
     """
-    told = (str(e.get(_SOURCES[e.tag])) for e in root.iter(*_SOURCES) if _hands_out(e))
+    told = (target for element, target in _pointers(root) if _hands_out(element, target))
     return frozenset(_spelled(told, _base(root, address)))
 
 
-_SOURCES = {"a": "href", "area": "href", "iframe": "src", "object": "data", "embed": "src"}
-
-
-def _hands_out(element: Any) -> bool:
-    target = str(element.get(_SOURCES[element.tag]) or "")
-    return bool(target) and any(sign(element, target) for sign in _SIGNS)
+def _hands_out(element: Any, target: str) -> bool:
+    return any(sign(element, target) for sign in _SIGNS)
 
 
 _SIGNS: tuple[Callable[[Any, str], object], ...] = (
@@ -183,6 +207,6 @@ _SIGNS: tuple[Callable[[Any, str], object], ...] = (
     lambda element, _target: _FILE_TYPE.match(str(element.get("type") or "")),
     lambda _element, target: _FILE_ADDRESS.search(target),
     lambda element, _target: _FILE_LABEL.search(
-        " ".join((element.text_content(), str(element.get("title") or "")))[:200]
+        " ".join((element.text_content(), *(str(element.get(n) or "") for n in _NAMES)))[:300]
     ),
 )

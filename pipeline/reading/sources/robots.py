@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 512_000
 _LONGEST_DELAY = 60.0
+_UNSEEN = "\ufeff\u200b\u2060\u200e\u00ad"
 
 
 class Robots:
@@ -66,4 +67,5 @@ def _text(path: Path) -> str:
     """The rules without the mark of their encoding, which would be part of the first line."""
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES)
-    return decode(data, partial=True) or data.decode("utf8", "replace")
+    text = decode(data, partial=True) or data.decode("utf8", "replace")
+    return text.lstrip(_UNSEEN)

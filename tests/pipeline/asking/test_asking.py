@@ -36,7 +36,62 @@ def _ba(k: Known) -> bool:
     return "ba" in k.partners
 
 
+def _hwk(k: Known) -> bool:
+    return any(id.startswith("hwk-") for id in k.partners)
+
+
+def _ihk(k: Known) -> bool:
+    return "ihk-dresden" in k.partners
+
+
+FAMILIES: list[tuple[str, Test]] = [
+    ("Wie viele Vereinbarungen mit Handwerkskammern gibt es?", _agreement(_hwk)),
+    ("wie viele vereinbarungen mit einer handwerkskammer", _agreement(_hwk)),
+    ("wieviele vereinbarungen mit hwks", _agreement(_hwk)),
+    (
+        "wie viele vereinbarungen mit handwerkskamern seit 2018",
+        _agreement(_hwk, _years(2018, 2026)),
+    ),
+    ("Anzahl der Vereinbarungen mit den Handwerkskammern", _agreement(_hwk)),
+    ("wie viele vereinbarungen ohne Handwerkskammern", _agreement(lambda k: not _hwk(k))),
+    ("wie viele Pressemitteilungen nennen Handwerkskammern", _is("press_release", _hwk)),
+    ("wie viele vereinbarungen mit Industrie- und Handelskammern", _agreement(_ihk)),
+    (
+        "wie viele vereinbarungen mit IHKs in Hessen",
+        _agreement(_ihk, lambda k: "hessen" in k.regions),
+    ),
+    (
+        "wie viele vereinbarungen mit handwerkskammern oder ihks",
+        _agreement(lambda k: _hwk(k) or _ihk(k)),
+    ),
+    (
+        "wie viele vereinbarungen sowohl mit Handwerkskammern als auch mit IHKs",
+        _agreement(_hwk, _ihk),
+    ),
+    ("wie viele vereinbarungen mit Agenturen für Arbeit", _agreement(_ba)),
+    (
+        "wie viele vereinbarungen mit der Handwerkskammer Dresden",
+        _agreement(lambda k: "hwk-dresden" in k.partners),
+    ),
+]
+# What stands around what is asked, and other hands' words for it.
+OTHER_HANDS: list[tuple[str, Test]] = [
+    ("kannst du mir bitte sagen wie viele vereinbarungen mit der BA", _agreement(_ba)),
+    ("Könnten Sie mir sagen, wie viele Vereinbarungen mit der BA es gibt?", _agreement(_ba)),
+    ("ich möchte wissen wie viele vereinbarungen mit der ba", _agreement(_ba)),
+    ("sag mir mal wie viele vereinbarungen mit der BA es gibt", _agreement(_ba)),
+    ("wie viele vereinbarungen haben die BA als partner", _agreement(_ba)),
+    ("bitte die zahl der 2019 abgeschlossenen vereinbarungen", _agreement(_years(2019, 2019))),
+    ("wie vile vereinbarungen mit der BA", _agreement(_ba)),
+    ("wie vieele Vereinbarungen mit der BA?", _agreement(_ba)),
+    ("vereinbarungen mit der BA wie viele sind das", _agreement(_ba)),
+    ("an wie vielen vereinbarungen ist die BA beteiligt", _agreement(_ba)),
+    ("wie viele meldungen in Hessen", _is("press_release", lambda k: "hessen" in k.regions)),
+    ("menge der vereinbarungen mit der BA", _agreement(_ba)),
+]
 COUNTED: list[tuple[str, Test]] = [
+    *FAMILIES,
+    *OTHER_HANDS,
     ("Wie viele Vereinbarungen mit der BA seit 2020?", _agreement(_ba, _years(2020, 2026))),
     ("wie viele vereinbarungen hat om 2023 geschlossen", _agreement(_years(2023, 2023))),
     ("vereinbarungen 2020 und 2021 zusammen wieviele", _agreement(_years(2020, 2021))),
@@ -105,9 +160,26 @@ def test_a_count_is_exact_and_stands_with_its_list(
 
 
 # What the archive cannot know, what means nothing, what is half understood: never a number.
+LISTED = [
+    "was für vereinbarungen wurden 2019 geschlossen", "vereinbarungen 2019 auflisten",
+    "vereinbarungen von 2019 zeigen", "bitte alle vereinbarungen aus 2019",
+    "vereinbarungen 2019 raussuchen",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", LISTED)
+def test_a_list_has_all_documents(bundle: Bundle, question: str) -> None:
+    found = count_only(bundle, question, TODAY)
+    true = {one.id for one in KNOWN if _agreement(_years(2019, 2019))(one)}
+    assert (found.operation, set(found.documents)) == ("list", true)
+
+
 NO_NUMBER = [
     "wie viele vereinbarungen mit dem kaninchenzuchtverein",
     "wie viele vereinbarungen mit der handwerkskammer atlantis",
+    "wie viele vereinbarungen mit der handwerkskammer",  # which one?
+    "wie alte vereinbarungen mit der BA",
+    "kannst du mir sagen ob vereinbarungen mit der BA gut sind",
     "wie viele gute vereinbarungen mit der BA",
     "wie viele pressemitteilungen heute",
     "wie viele vereinbarungen in den letzten drei wochen vor ostern",

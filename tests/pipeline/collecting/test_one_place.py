@@ -48,6 +48,8 @@ FORWARDS = [
     ("location", html("<script>location='/presse/ziel'</script>")),
     ("replace", html('<script>top.location.replace("/presse/ziel")</script>')),
     ("assign", html('<script>document.location.assign("ziel")</script>')),
+    ("named-first", html("<script>var ziel = '/presse/ziel'; window.location = ziel;</script>")),
+    ("same-window", html("<script>window.open('/presse/ziel', '_self')</script>")),
     ("timeout", html("""<script>setTimeout("location.href='/presse/ziel'", 500)</script>""")),
     ("onload", Reply(b"<html><body onload=\"window.location='/presse/ziel'\"></body></html>")),
     ("frameset", Reply(b"<html><frameset rows='*'><frame src='/presse/ziel'></frameset></html>")),
@@ -109,7 +111,8 @@ def test_a_known_page_follows_a_forward_only_to_its_own_text(
 SPELLINGS = [
     "?utm_source=brief", "?mtm_campaign=x", "?pk_kwd=y", "?etcc_med=mail", "?wt_mc=1", "?_gl=1*a*b", "?msclkid=7",
     "?print=1", "?print", "?no_cache=1", "?cHash=0aff", "/", "?fbclid=3&gclid=4", "#teil", "?type=98",
-    "?druckansicht=1",
+    "?druckansicht=1", "?output=print", "?tx_news_pi1%5Bprint%5D=1", "?amp=1", "?ref=newsletter", "?at_medium=mail",
+    "?ns_mchannel=x", "?sc_src=a", "?fontsize=2", "?PageSpeed=noscript",
 ]  # fmt: skip
 
 
@@ -122,7 +125,8 @@ def test_one_page_is_asked_for_once(site: Site, watching: Watching, ending: str)
 
 
 @pytest.mark.parametrize(
-    "ending", ["?id=7", "?page=2", "?print=7", "?sprache=de", "?type=1", "?cHash=1&news=4"]
+    "ending",
+    ["?id=7", "?page=2", "?print=7", "?sprache=de", "?type=1", "?cHash=1&news=4", "?ref=7"],
 )
 def test_what_names_another_page_is_kept(site: Site, watching: Watching, ending: str) -> None:
     site.pages["/"] = page("Unsere Meldungen", "/presse/a", f"/presse/a{ending}")
@@ -180,6 +184,15 @@ DOWNLOADS = [
     ('<a href="/f/5" title="Als PDF herunterladen">Vereinbarung</a>', "/f/5"),
     ('<a href="/text.pdf/@@download/file">Text</a>', "/text.pdf/@@download/file"),
     ('<a href="/TEXT.PDF#seite=2">Text</a>', "/TEXT.PDF"),
+    ('<a href="/SharedDocs/text.html?__blob=publicationFile&amp;v=3">Text</a>',
+     "/SharedDocs/text.html?__blob=publicationFile&v=3"),
+    ('<a href="/documents/d/guest/text">Text</a>', "/documents/d/guest/text"),
+    ('<a class="file--mime-application-pdf" href="/media/oembed/12">Text</a>', "/media/oembed/12"),
+    ('<a aria-label="Vereinbarung als PDF öffnen" href="/abruf/9">Text</a>', "/abruf/9"),
+    ('<iframe data-src="/rahmen/7"></iframe>', "/rahmen/7"),
+    ('<link rel="alternate" type="application/pdf" href="/abruf/9">', "/abruf/9"),
+    ('<form action="/abruf/text.pdf"><button>Öffnen</button></form>', "/abruf/text.pdf"),
+    ("""<button onclick="location.href='/abruf/9.pdf'">Öffnen</button>""", "/abruf/9.pdf"),
     ('<a href="/getfile?id=3">Text</a>', None),
 ]  # fmt: skip
 
@@ -254,6 +267,8 @@ ROBOTS = [
     ("cr", b"User-agent: *\rDisallow: /presse/intern\r"),
     ("case", b"USER-AGENT: OMDOK\nDISALLOW: /presse/intern\n"),
     ("wildcard", b"User-agent: *\nDisallow: /*/intern\n"),
+    ("unseen-sign", "\u200bUser-agent: *\nDisallow: /presse/intern\n".encode()),
+    ("utf-32", "\ufeffUser-agent: *\nDisallow: /presse/intern\n".encode("utf-32-le")),
     ("comment", b"User-agent: * # alle\nDisallow: /presse/intern # nicht\n"),
 ]  # fmt: skip
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.portraits.network import MOST_DRAWN, SIZE, Network, Tie, drawing
+from pipeline.archive import open_archive
+from pipeline.archive.types import Filters
+from pipeline.portraits.network import MOST_DRAWN, SIZE, Network, Tie, drawing, network
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.settings import load_settings
+from tests.pipeline.archive.builders import make_document, make_record, make_source, make_tag
 
 
 def net(counts: dict[tuple[int, int], int]) -> Network:
@@ -54,3 +61,23 @@ def test_who_works_together_stands_side_by_side() -> None:
     order = [node.label for node in drawing(net(counts)).nodes]
     assert abs(order.index("Partner 0") - order.index("Partner 1")) == 1
     assert abs(order.index("Partner 2") - order.index("Partner 3")) == 1
+
+
+def test_ties_are_counted_by_works(tmp_path: Path) -> None:
+    texts = (
+        "Die BA lädt zum Tag der Ausbildung nach Oberau.", "Neun Betriebe gewinnt die BA für Hitzepläne.",
+        "Über Schichtarbeit berät in Hohenried die BA.", "BA: Zahlen des Winters liegen vor.",
+        "Werkstätten öffnen, sagt die BA, am Samstag ihre Tore.",
+    )  # fmt: skip
+    named = [("ba", "dgb", "rkw"), ("ba", "dgb"), ("rkw",), (), ("ba", "rkw", "dgb", "zdb")]
+    with open_archive(f"sqlite:///{tmp_path / 'net.sqlite'}") as store:
+        for n, partners in enumerate(named):
+            document = make_document(texts[n], id=f"d{n}", source=make_source(f"/{n}", f"{n}"))
+            tags = [make_tag(document, "BA", "partner", id) for id in partners]
+            store.documents.save(make_record(document, tags), f"/{n}")
+        with store.reading() as at:
+            found = network(at, load_vocabulary(load_settings().vocabulary_folder), Filters())
+    pairs = Counter(pair for ids in named for pair in itertools.combinations(sorted(ids), 2))
+    assert {(t.a, t.b): t.count for t in found.ties} == dict(pairs)
+    assert [t.count for t in found.ties] == sorted(pairs.values(), reverse=True)
+    assert (found.works, found.partners) == (4, {"ba": 3, "dgb": 3, "rkw": 3, "zdb": 1})

@@ -284,3 +284,26 @@ def test_dates_as_people_write_them() -> None:
     text = "6. Dezember 2021, 06.12.2021, 6.12.21, 2021-12-06, 06. Dezember2021, December 6, 2021; "
     text += "31.02.2021, A-3.4, 1.2.3.4"
     assert [d.date for d in find_days(text)] == [date(2021, 12, 6)] * 6
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Sehr geehrte Damen und Herren,", BODY, "Mit freundlichen Grüßen", "Gesa Talmüller"], ""),
+        (["Guten Tag,", BODY, "Beste Grüße", "G. Talmüller", "Telefon 0000 123"], ""),
+        (["Sehr geehrter Herr Muster,", BODY, "MIT FREUNDLICHEN GRÜSSEN", "Werkstatt Birkenau"], ""),
+        (["Sehr geehrte Frau Muster,", BODY, "Viele liebe Grüße", BODY], ""),
+        (["Sehr geehrte Frau Muster,", BODY, "Hochachtungsvoll,", "Gesa Talmüller"], ""),
+        (["Betreff: Treffen in Birkenau", "Guten Tag,", BODY, "Viele Grüße", "G."], "Treffen in Birkenau"),
+        (["Betr.: Ihr Schreiben vom Mai", "Guten Tag,", BODY], "Ihr Schreiben vom Mai"),
+        (["Einladung zum Treffen", "Sehr geehrte Damen und Herren,", BODY], "Einladung zum Treffen"),
+        (["Herzliche Grüße aus Birkenau", BODY], "Herzliche Grüße aus Birkenau"),
+        (["Guten Tag, Mittelstand!", "Werkstätten öffnen ihre Türen", BODY], "Werkstätten öffnen ihre Türen"),
+    ],
+)  # fmt: skip
+def test_how_letters_begin_and_end_is_no_title(
+    tmp_path: Path, lines: list[str], title: str
+) -> None:
+    """Without another line the file's name stands for it."""
+    found = read(tmp_path, lines)
+    assert found.title == title or (not title and found.title == Path(found.source.name).stem)

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.ground.types import Document
 from pipeline.reading.children import children_of, unpack
+from pipeline.reading.extractors.pdf import PdfExtractor
 from pipeline.reading.formats import PDF
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
@@ -83,3 +84,49 @@ def test_attached_files_are_unpacked(tmp_path: Path) -> None:
         b"Guten Tag, das ist die Anlage.",
     )
     assert children_of(put(tmp_path, "x.pdf", b"%PDF-kaputt"), PDF, Limits()) == ()
+
+
+def holder(text: str, *, pinned: bool) -> bytes:
+    """A page with a file attached to the whole, or pinned to the page."""
+    note = "/Annots [7 0 R]" if pinned else ""
+    names = (
+        "" if pinned else " /Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >> /Collection << >>"
+    )
+    content = f"BT /F1 11 Tf 72 700 Td ({text}) Tj ET"
+    bodies = [
+        f"<< /Type /Catalog /Pages 2 0 R{names} >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {note}"
+        " /Resources << /Font << /F1 8 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Filespec /F (brief.txt) /UF (brief.txt) /EF << /F 6 0 R >> >>",
+        "<< /Type /EmbeddedFile /Length 11 >>\nstream\nGuten Tag.\n\nendstream",
+        "<< /Type /Annot /Subtype /FileAttachment /FS 5 0 R /Rect [9 9 29 29] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    return _numbered([body.encode("cp1252") for body in bodies], "")
+
+
+COVERS = {
+    "For the best experience, open this PDF portfolio in Acrobat X or Adobe Reader X.": True,
+    "Öffnen Sie dieses PDF-Portfolio mit Adobe Reader 9 oder neuer.": True,
+    "Ihr Viewer kann dieses PDF-Paket nicht zeigen.": True,
+    "Die Partner vereinbaren einen Sprechtag.": False,
+    "Das Portfolio der Kammer umfasst drei Angebote.": False,
+}
+
+
+@pytest.mark.parametrize("text", COVERS)
+def test_the_cover_of_a_portfolio_is_no_text(tmp_path: Path, text: str) -> None:
+    found = PdfExtractor().extract(put(tmp_path, "a.pdf", holder(text, pinned=False)), Settings())
+    assert all(p.role == "artifact" for p in found.pieces) is COVERS[text]
+    assert [issue.code for issue in found.issues] == ["embedded_files"]
+
+
+def test_a_file_that_is_pinned_to_a_page_is_unpacked(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.pdf", holder("Siehe Anlage", pinned=True))
+    assert "embedded_files" in {
+        issue.code for issue in PdfExtractor().extract(path, Settings()).issues
+    }
+    (child,) = unpack(path, PDF, Limits(), tmp_path)
+    assert (child.name, Path(child.file).read_bytes()) == ("brief.txt", b"Guten Tag.\n")

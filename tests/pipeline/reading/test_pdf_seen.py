@@ -97,3 +97,28 @@ def test_what_is_seen_stays(tmp_path: Path, shape: str) -> None:
     found = read(tmp_path, SEEN[shape])
     assert SECRET in said(found)
     assert found.issues == ()
+
+
+def test_a_word_that_is_covered_but_for_its_edge_is_covered(tmp_path: Path) -> None:
+    name = "q BT /F1 11 Tf 70 600 Td (Donaudampfschifffahrt) Tj ET 0 0 0 rg 85 590 200 30 re f Q"
+    found = read(tmp_path, name)
+    assert "Donau" not in said(found)
+    assert [issue.code for issue in found.issues] == ["redacted_text"]
+
+
+LAYERS = "/OCProperties << /OCGs [90 0 R] /D << {} [90 0 R] >> >>"
+LAYER = b"\n90 0 obj\n<< /Type /OCG /Name (Ebene) >>\nendobj\n"
+
+
+@pytest.mark.parametrize(("switch", "is_seen"), [("/OFF", False), ("/ON", True)])
+def test_a_layer_that_is_switched_off_is_not_seen(
+    tmp_path: Path, switch: str, is_seen: bool
+) -> None:
+    data = makers.pdf([f"{PLAIN}\n/OC /L1 BDC {words()} EMC"])
+    data = data.replace(b"/Type /Catalog", b"/Type /Catalog " + LAYERS.format(switch).encode())
+    data = data.replace(b"/Resources <<", b"/Resources << /Properties << /L1 90 0 R >>")
+    # The table of places is wrong now: readers make their own.
+    data = data.replace(b"\nxref\n", LAYER + b"\nxxxx\n")
+    found = PdfExtractor().extract(makers.put(tmp_path, "a.pdf", data), Settings())
+    assert (SECRET in said(found)) is is_seen
+    assert bool(found.issues) is not is_seen

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.search.query_entities import Names, file_matches, identifiers
+from pipeline.search.query_entities import Names, files_meant, identifiers
 from tests.pipeline.search.test_search import vocabulary
 
 NAMES = [
@@ -34,7 +34,7 @@ def test_a_file_is_recognised_however_it_is_named(
     found = identifiers(typed, vocabulary(), Names(paths=(path, "/ablage/anderes.pdf")))
     files = [one for one in found if one.kind == "file"]
     assert len(files) == 1
-    assert file_matches(path, files[0].id)
+    assert files_meant({7: path, 8: "/ablage/anderes.pdf"}, files[0].id) == [7]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,3 +48,21 @@ def test_words_are_no_file() -> None:
     for text in ("Vielfalt", "der Plan und sein Ablauf", "Ablauf.odd"):
         named = identifiers(text, vocabulary(), Names(paths=paths))
         assert not [one for one in named if one.kind == "file"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Plan - Ablauf.odt", ["Plan - Ablauf.odt"]),
+        ("im Plan - Ablauf.odt und in Plan 2", ["Plan - Ablauf.odt", "Plan 2"]),
+        # The shorter name stands within the longer one, or within a word.
+        ("Plan 2 - alt.pdf", ["Plan 2 - alt.pdf"]),
+        ("Bauplan 2", []),
+        ("(Plan 2)", ["Plan 2"]),
+        ("Plan", []),
+    ],
+)
+def test_all_names_of_more_than_one_word_are_found(text: str, found: list[str]) -> None:
+    paths = ("/a/Plan - Ablauf.odt", "/a/Plan 2", "/b/Plan 2 - alt.pdf", "/b/noch ein Name.odt")
+    named = identifiers(text, vocabulary(), Names(paths=paths))
+    assert [one.label for one in named if one.kind == "file"] == found

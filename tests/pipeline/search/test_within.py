@@ -9,7 +9,7 @@ import pytest
 
 from nlp.embedders import load_embedder
 from nlp.types import Embedder
-from pipeline.archive import Parts, open_archive
+from pipeline.archive import open_archive
 from pipeline.ground.types import Block, Document, Page
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.bundle import Bundle
@@ -62,7 +62,7 @@ def contract() -> Document:
 def bundle(tmp_path_factory: pytest.TempPathFactory, e5_folder: Path) -> Iterator[Bundle]:
     settings = Settings()
     embedder: Embedder = load_embedder("onnx", str(e5_folder), threads=2)
-    opened: Parts = open_archive(f"sqlite:///{tmp_path_factory.mktemp('within')}/a.sqlite")
+    opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('within')}/a.sqlite")
     record = index_document(contract(), (), (), embedder, "test", settings.search)
     opened.documents.save(record, "/inbox/vertrag.pdf")
     yield Bundle(opened, settings, load_vocabulary(settings.vocabulary_folder), embedder)

@@ -274,6 +274,15 @@ def test_the_pages_fit_a_phone(live_page: Page, path: str) -> None:
     assert live_page.locator(".top").bounding_box()["height"] <= 64  # type: ignore[index]  # it is there
 
 
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_head_is_one_line(open_page: Callable[..., Page], width: int) -> None:
+    """With every right, and so every entry of the menu."""
+    page = open_page(viewport={"width": width, "height": 768})
+    page.goto("/konto")
+    assert page.locator(".top").bounding_box()["height"] <= 64  # type: ignore[index]  # it is there
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_states_of_pages_have_no_fault_and_fit_a_phone(
     open_page: Callable[..., Page], live: Live
 ) -> None:

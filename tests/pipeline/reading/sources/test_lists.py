@@ -93,6 +93,7 @@ SICK = [
     ("cut-off", FEED.removesuffix("</channel></rss>").encode()),
     ("foreign-prefix", FEED.replace("<item>", "<item><media:thumbnail url='/b'/>").encode()),
     ("unclosed", FEED.replace("Rat & Tat</title>", "Rat<br></title>").encode()),
+    ("bare-value", f"<rss version=2.0><channel><item><link>{A}</link></item></channel></rss>".encode()),
     ("upper", FEED.replace("link>", "LINK>").encode()),
 ]  # fmt: skip
 
@@ -117,6 +118,8 @@ ODD = [
     ("atom-id", f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>{A}</id></entry></feed>".encode()),
     ("rdf-about", f"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
         f"<item rdf:about='{A}'/></rdf:RDF>".encode()),
+    ("json", f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "7", "url": "{A}"}}]}}'.encode()),
+    ("own-entity", f"<!DOCTYPE rss [<!ENTITY nbsp '&#160;'>]>{SOUND.replace('Rat', 'Rat&nbsp;')}".encode()),
     ("cdata", SOUND.replace(A, f"<![CDATA[{A}]]>").encode()),
     ("cdata-sitemap", f"<urlset><url><loc><![CDATA[{A}]]></loc></url></urlset>".encode()),
 ]  # fmt: skip
