@@ -251,23 +251,26 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     about_om = _OM_WORDS.search(text) is not None
     strong = [m for m in mentions if m.kind == "partner" and m.how != "weak"]
     strong_starts, strong_ends = {m.start for m in strong}, {m.end for m in strong}
+
+    def sure_by_the_text(mention: Mention) -> float | None:
+        """How sure the rest of the text makes a weak form, None where it says nothing of it."""
+        if (mention.kind, mention.ids[0]) in backed:
+            return _BACKED
+        if mention.kind == "standard" and about_om:
+            return _SUBJECT
+        is_listed = mention.kind == "partner" and _is_listed(
+            text, mention, strong_starts, strong_ends
+        )
+        return _NEIGHBOUR if is_listed else None
+
     for mention in mentions:
         if mention.how != "weak":
             yield mention
-        elif (
-            len(mention.ids) > 1
-            or mention.surface in contested
-            or _is_of_others(text, mention, mentions)
-        ):
-            yield from _open(mention)
-        elif (mention.kind, mention.ids[0]) in backed:
-            yield replace(mention, confidence=_BACKED)
-        elif mention.kind == "standard" and about_om:
-            yield replace(mention, confidence=_SUBJECT)
-        elif mention.kind == "partner" and _is_listed(text, mention, strong_starts, strong_ends):
-            yield replace(mention, confidence=_NEIGHBOUR)
-        else:
-            yield from _open(mention)
+            continue
+        is_one = len(mention.ids) == 1 and mention.surface not in contested
+        is_ours = is_one and not _is_of_others(text, mention, mentions)
+        sure = sure_by_the_text(mention) if is_ours else None
+        yield from _open(mention) if sure is None else (replace(mention, confidence=sure),)
 
 
 def _is_of_others(text: str, mention: Mention, mentions: list[Mention]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.agreements.amounts import Amount
+from pipeline.agreements.moments import Yearly
 from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.sounds import needs_no_day
 from pipeline.agreements.values import Clause, NoticeTo, Period, Role
@@ -140,23 +141,13 @@ def _is_leaving(phrase: Phrase) -> bool:
 
 def _notice(phrase: Phrase) -> Iterator[Clause]:
     role: Role = "objection" if _OBJECTION.search(phrase.words) else "notice"
-    told = [a for a in phrase.amounts if is_notice(phrase, a) and not _is_first(phrase, a)]
+    told = _told(phrase)
     if len({a.period for a in told}) > 1:
         yield phrase.clause(role, vague="Zur Kündigung nennt der Text verschiedene Fristen.")
         return
-    amount = told[0] if told else None
-    yearly = next((y for y in phrase.yearly if _UNTIL.search(phrase.left(y.start))), None)
-    if amount is not None:
-        to, day = _target(phrase, amount)
-        unknown = _UNKNOWN_END.search(phrase.words)
-        # To what day a notice goes when the first one has passed is not told.
-        passed = to in ("any", "term") and _NTH_YEAR.search(phrase.words)
-        why = _NO_DAY_FOR_IT if unknown or passed else ""
-        yield phrase.clause(
-            role, period=amount.period, notice_to=to, yearly=day,
-            not_before=_first(phrase), after=first_after(phrase), vague=why,
-        )  # fmt: skip
-    elif yearly is not None:
+    if told:
+        yield _with_period(phrase, role, told[0])
+    elif (yearly := _until(phrase)) is not None:
         yield phrase.clause(role, yearly=yearly.day, notice_to=_end_of(phrase.words[yearly.end :]))
     elif soonest := _soonest(phrase) or _first(phrase):
         yield phrase.clause(role, not_before=soonest)
@@ -166,6 +157,27 @@ def _notice(phrase: Phrase) -> Iterator[Clause]:
         yield phrase.clause(role, day=day_)
     elif not needs_no_day(phrase.words) and not phrase.has(r"\bende[nt]\w*\b.*ohne"):
         yield phrase.clause(role, vague="Eine Frist für die Kündigung nennt der Text hier nicht.")
+
+
+def _until(phrase: Phrase) -> Yearly | None:
+    return next((y for y in phrase.yearly if _UNTIL.search(phrase.left(y.start))), None)
+
+
+def _told(phrase: Phrase) -> list[Amount]:
+    """The periods of notice that a sentence tells."""
+    return [a for a in phrase.amounts if is_notice(phrase, a) and not _is_first(phrase, a)]
+
+
+def _with_period(phrase: Phrase, role: Role, amount: Amount) -> Clause:
+    to, day = _target(phrase, amount)
+    unknown = _UNKNOWN_END.search(phrase.words)
+    # To what day a notice goes when the first one has passed is not told.
+    passed = to in ("any", "term") and _NTH_YEAR.search(phrase.words)
+    why = _NO_DAY_FOR_IT if unknown or passed else ""
+    return phrase.clause(
+        role, period=amount.period, notice_to=to, yearly=day,
+        not_before=_first(phrase), after=first_after(phrase), vague=why,
+    )  # fmt: skip
 
 
 def _is_first(phrase: Phrase, amount: Amount) -> bool:

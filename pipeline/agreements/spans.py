@@ -114,20 +114,23 @@ def read_spans(phrase: Phrase) -> Iterator[Clause]:
     if not is_ours or _repeals(phrase):
         return
     found = [*_by_moments(phrase), *read_lengths(phrase)]
-    begins = any(c.role == "start" for c in found)
-    if not begins:
+    if not _has(found, "start"):
         found += _by_signing(phrase)
-        begins = any(c.role == "start" for c in found)
+    begins = _has(found, "start")
     if not begins:
         found += _by_event(phrase)
     found += read_open_end(phrase)
     if phrase.has(r"\bVorbehalt\b|\b[Vv]orbehaltlich\b") and begins:
         found.append(phrase.clause("condition", vague=_RESERVED))
-    if not any(c.role in ("end", "length") for c in found) and not phrase.has(
+    if not _has(found, "end", "length") and not phrase.has(
         r"[Kk]ündig|verlänger|\bFrist\s(?:\w+\s)?(?:von|beträgt)"
     ):
-        found += read_conditions(phrase, begins=any(c.role == "start" for c in found))
+        found += read_conditions(phrase, begins=_has(found, "start"))
     yield from found
+
+
+def _has(found: list[Clause], *roles: Role) -> bool:
+    return any(clause.role in roles for clause in found)
 
 
 def _repeals(phrase: Phrase) -> bool:

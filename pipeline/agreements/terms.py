@@ -155,11 +155,17 @@ def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
         return False
     if net.unclear(phrase.words):
         return True
-    periods = {period for c in found for period in (c.period, c.after, c.every)}
-    if not periods.issuperset(amount.period for amount in phrase.amounts):
-        return True
-    days = {day for c in found for day in (c.day, c.latest, c.not_before)}
-    if any(days.isdisjoint((moment.first, moment.last)) for moment in phrase.moments):
+    return _has_more_periods(phrase, found) or _has_more_days(phrase, found)
+
+
+def _has_more_periods(phrase: Phrase, found: list[Clause]) -> bool:
+    taken = {period for c in found for period in (c.period, c.after, c.every)}
+    return not taken.issuperset(amount.period for amount in phrase.amounts)
+
+
+def _has_more_days(phrase: Phrase, found: list[Clause]) -> bool:
+    taken = {day for c in found for day in (c.day, c.latest, c.not_before)}
+    if any(taken.isdisjoint((moment.first, moment.last)) for moment in phrase.moments):
         return True
     yearly = {c.yearly for c in found}
     return not yearly.issuperset(day.day for day in phrase.yearly)

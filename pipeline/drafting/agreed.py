@@ -96,19 +96,32 @@ def parties_of(
         return tuple(_party(places, p, vocabulary) for p in read.parties)
     if places.document.kind != "agreement":
         return ()
+    facts = _who_sign(places, tags, vocabulary)
+    covered = {f.text.casefold() for f in facts}
+    told = (_party(places, party, vocabulary) for party in read.parties)
+    others = (fact for fact in told if fact.text.casefold() not in covered)
+    facts += [fact if fact.id else replace(fact, id=fact.text) for fact in others]
+    # The registers of partners and of regions may both have the same network.
+    return _once(fact for fact in facts if not (_is_inside(fact, facts) or _is_organ(fact, facts)))
+
+
+def _once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Each where the text says it first, in the text's order."""
+    backwards = sorted(facts, key=_begins, reverse=True)
+    return tuple(sorted({fact.text: fact for fact in backwards}.values(), key=_begins))
+
+
+def _begins(fact: Fact) -> int:
+    return fact.sources[0].start
+
+
+def _who_sign(places: Places, tags: list[Tag], vocabulary: Labels) -> list[Fact]:
+    """The partners and networks of the registers that the parties or signatures name."""
     signing = {"parties", "signatures"}
     known = [t for t in tags if (t.section or places.section(t.start, t.end)) in signing]
-    networks = [f for f in grouped(places, known, "region", vocabulary) if _NETWORK.search(f.text)]
-    facts = [*grouped(places, known, "partner", vocabulary), *networks]
-    covered = {f.text.casefold() for f in facts}
-    for party in read.parties:
-        fact = _party(places, party, vocabulary)
-        if fact.text.casefold() not in covered:
-            facts.append(fact if fact.id else replace(fact, id=fact.text))
-    # The registers of partners and of regions may both have the same network.
-    facts = [fact for fact in facts if not (_is_inside(fact, facts) or _is_organ(fact, facts))]
-    unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
-    return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
+    regions = grouped(places, known, "region", vocabulary)
+    networks = (fact for fact in regions if _NETWORK.search(fact.text))
+    return [*grouped(places, known, "partner", vocabulary), *networks]
 
 
 def _is_inside(fact: Fact, others: Iterable[Fact]) -> bool:

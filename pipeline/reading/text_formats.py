@@ -163,17 +163,22 @@ def _technical_kind(text: str) -> str:
     if _JSON.match(text) and len(_JSON_MARKS.findall(text[:4000])) >= _FEWEST_JSON_MARKS:
         return "application/json"
     lines = [line.rstrip() for line in text.splitlines()[:_MOST_LINES] if line.strip()]
-    if _is_base64(lines):
-        return "text/x-base64"
+    return "text/x-base64" if _is_base64(lines) else _kind_of_lines(lines)
+
+
+def _kind_of_lines(lines: list[str]) -> str:
     if len(lines) < _FEWEST_LINES:
         return ""
     if _share(lines, _LOG_LINE) >= _NEARLY_ALL:
         return "text/x-log"
     if _share(lines, _CODE_LINE) >= _NEARLY_ALL and any(_BRACE.search(x) for x in lines):
         return "text/x-code"
-    is_settings = lines[0].startswith("[") and _share(lines, _SETTING_LINE) == 1
-    is_settings = is_settings or _share(lines, _ASSIGNMENT) == 1
-    return "text/x-settings" if is_settings else ""
+    return "text/x-settings" if _are_settings(lines) else ""
+
+
+def _are_settings(lines: list[str]) -> bool:
+    in_parts = lines[0].startswith("[") and _share(lines, _SETTING_LINE) == 1
+    return in_parts or _share(lines, _ASSIGNMENT) == 1
 
 
 def _share(lines: list[str], shape: re.Pattern[str]) -> float:

@@ -209,14 +209,19 @@ def _page_of(
         return passage.page
     at = closer(found, own) if closer else None
     if at is not None:
-        return next((b.page for b in own if b.start <= at < b.end), passage.page)
+        answering = _block_at(own, at)
+        return answering.page if answering else passage.page
     words: dict[int, set[str]] = {page: set() for page in pages}
     for start, end in marked:
-        block = next((b for b in own if b.start <= start < b.end), None)
+        block = _block_at(own, start)
         if block and block.role != "heading":
             word = found.text[start - passage.start : end - passage.start]
             words[block.page].add(fold(word))
     return max(words, key=lambda page: len(words[page]))
+
+
+def _block_at(blocks: Sequence[Block], place: int) -> Block | None:
+    return next((b for b in blocks if b.start <= place < b.end), None)
 
 
 def box(blocks: Iterable[Block], start: int, end: int, page: int) -> BBox | None:

@@ -154,10 +154,7 @@ class DocumentTagger:
             self._tag(document, m, decided)
             for m in _placed(text, mentions, document.sections, places)
         ]
-        bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
-        found = find_quotations(text, bodies, sender_of(document, bodies))
-        linked = {t.id for t in tags if t.kind == "partner" and t.id}
-        quotes = tuple(self._speakers.quote(q, linked) for q in found)
+        quotes = self._quotes(document, mentions, tags)
         parties = find_parties(document, tags)
         return Tagged(
             tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))),
@@ -170,6 +167,14 @@ class DocumentTagger:
             parties,
             tuple(self._happened(document)),
         )
+
+    def _quotes(
+        self, document: Document, mentions: list[Mention], tags: list[Tag]
+    ) -> tuple[Quote, ...]:
+        bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
+        found = find_quotations(document.text, bodies, sender_of(document, bodies))
+        linked = {t.id for t in tags if t.kind == "partner" and t.id}
+        return tuple(self._speakers.quote(q, linked) for q in found)
 
     def _known(self, mention: Mention) -> Mention:
         """The mention with the entry of the register that its name in full has: `Köln` in

@@ -96,8 +96,10 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
     return tuple(_clause(found[first:last]) for first, last in pairwise(bounds))
 
 
-def _starts(found: Sequence[Unit], signatures: set[int]) -> list[int]:
-    """The units that begin a clause; always the first."""
+def _marked(found: Sequence[Unit]) -> list[int]:
+    """The units that look like the head of a clause, by weaker and weaker signs until there are a
+    few.
+    """
     marked = [n for n, unit in enumerate(found) if _is_head(unit)]
     if len(marked) < _FEW:
         marked += [n for n in range(1, len(found)) if _is_bare_head(found, n)]
@@ -105,6 +107,12 @@ def _starts(found: Sequence[Unit], signatures: set[int]) -> list[int]:
         marked += [n for n, unit in enumerate(found) if _NUMBERED.match(unit.opening)]
     if len(marked) < _FEW:
         marked = [n for n, unit in enumerate(found) if not is_bulleted(unit.text)]
+    return marked
+
+
+def _starts(found: Sequence[Unit], signatures: set[int]) -> list[int]:
+    """The units that begin a clause; always the first."""
+    marked = _marked(found)
     behind = max(marked, default=0)
     closing = [n for n in range(behind + 1, len(found)) if _closes(found[n], signatures)]
     starts = sorted({0, *marked, *closing[:1]})

@@ -148,6 +148,15 @@ class _Maker:
             return
         size = max(1.0, _middle([r.size for r in row], row))
         base = _middle([r.base for r in row], row)
+        words, noted = self._words(row, size, base)
+        words = with_letters_joined(_in_row(words, size))
+        if words:
+            bold = all(r.bold for r in row)
+            noted = noted or words[0].text[:1] == "["
+            self.lines.append(Line(tuple(words), size, self._number, bold, base=base, noted=noted))
+
+    def _words(self, row: list[Run], size: float, base: float) -> tuple[list[Word], bool]:
+        """The words of a row, and whether the sign of a note stands before them."""
         words: list[Word] = []
         noted = False
         for joined in _joined(row):
@@ -162,11 +171,7 @@ class _Maker:
             for part in parts:
                 word = self._word(part, size, base, words)
                 words += [word] if word else []
-        words = with_letters_joined(_in_row(words, size))
-        if words:
-            bold = all(r.bold for r in row)
-            noted = noted or words[0].text[:1] == "["
-            self.lines.append(Line(tuple(words), size, self._number, bold, base=base, noted=noted))
+        return words, noted
 
     @staticmethod
     def _is_plain(run: Run, size: float, base: float) -> bool:

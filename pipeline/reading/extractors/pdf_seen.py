@@ -105,13 +105,15 @@ class PageSight:
             return Sight.COVERED
         ink = self._inks.get(run.item, _PLAIN_INK)
         if ink.unseen:
-            on_scan = any(_covers(b, box, 0.5) for b in self._scanned)
-            return Sight.SEEN if on_scan else Sight.HIDDEN
+            return Sight.SEEN if self._is_on_scan(box) else Sight.HIDDEN
         if not ink.pale and not (self._hiding and self._may_be_covered(run)):
             return Sight.SEEN
-        if self._has_contrast(_around(run)) or any(_covers(b, box, 0.5) for b in self._scanned):
+        if self._has_contrast(_around(run)) or self._is_on_scan(box):
             return Sight.SEEN
         return Sight.HIDDEN if ink.pale else Sight.COVERED
+
+    def _is_on_scan(self, box: BBox) -> bool:
+        return any(_covers(scanned, box, 0.5) for scanned in self._scanned)
 
     def _may_be_covered(self, run: Run) -> bool:
         """Whether anything is painted over a run, or dark below it: only then is the page drawn."""

@@ -35,6 +35,10 @@ def _long_lines(rulings: Sequence[BBox]) -> tuple[list[BBox], list[BBox]]:
     return level, upright
 
 
+def _edges(level: Sequence[BBox], upright: Sequence[BBox]) -> list[dict[str, Any]]:
+    return [*(_edge(r, "v") for r in upright), *(_edge(r, "h") for r in level)]
+
+
 def ruled_tables(rulings: Sequence[BBox]) -> list[PdfTable] | None:
     """The tables that lines rule, with two rows and columns at least; None where there are too many
     lines to tell.
@@ -46,8 +50,7 @@ def ruled_tables(rulings: Sequence[BBox]) -> list[PdfTable] | None:
     from pdfplumber import table
 
     near = table.DEFAULT_SNAP_TOLERANCE
-    edges = [*(_edge(r, "v") for r in upright), *(_edge(r, "h") for r in level)]
-    edges = table.merge_edges(edges, near, near, near, near)
+    edges = table.merge_edges(_edges(level, upright), near, near, near, near)
     rows = sum(e["orientation"] == "h" for e in edges)
     if rows * (len(edges) - rows) > _MOST_CROSSINGS:
         return None

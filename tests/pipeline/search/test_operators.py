@@ -44,7 +44,7 @@ def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts)
     assert without == [name for name in everything if name != "regel"]
 
 
-def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Parts) -> None:  # noqa: F811 - a fixture of another file
+def test_an_excluded_phrase_takes_out_what_has_it_alone(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     for query in (
