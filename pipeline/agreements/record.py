@@ -16,7 +16,7 @@ from pipeline.agreements.values import Clause, Computed, OpenPoint, Terms
 from pipeline.ground.types import Document, Frozen, Span, Tag
 
 # Raise when the same text would give another record.
-_VERSION = "4"
+_VERSION = "5"
 FINGERPRINT = hashlib.sha256(f"agreements {_VERSION}".encode()).hexdigest()[:12]
 _SUBJECT = re.compile(
     r"(?:Gegenstand|Ziel|Zweck)\s(?:(?:de[rs]|dieser|dieses)\s(?:\w+\s)?[A-ZÄÖÜ]\w+\s)?(?:ist"

@@ -18,6 +18,7 @@ from pipeline.tagging.parties import Parties
 from pipeline.tagging.party_items import Party
 
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
+_AND_BEHIND = re.compile(r"(?:\s+(?:und|sowie)|\s*,)+$")
 _NETWORK = re.compile(r"netzwerk|regionalgruppe|forum|bündnis|initiative", re.IGNORECASE)
 # How far in front of its day the place of a signing stands at most.
 _PLACE_REACH = 90
@@ -83,9 +84,6 @@ def _party(places: Places, party: Party, vocabulary: Labels) -> Fact:
     source = places.source(party.start, party.end)
     label = _AND_BEHIND.sub("", _party_label(party, vocabulary))
     return Fact(label, (source,), party.id or "")
-
-
-_AND_BEHIND = re.compile(r"(?:\s+(?:und|sowie)|\s*,)+$")
 
 
 def parties_of(

@@ -26,7 +26,7 @@ from pipeline.reading.quality import quality_issues
 from pipeline.settings import Settings
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
-VERSION = "reading-9"
+VERSION = "reading-10"
 _READERS = (
     "pdfplumber",
     "pypdfium2",

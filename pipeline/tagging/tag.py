@@ -34,7 +34,7 @@ from pipeline.tagging.senders import sender_of
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "11"
+_VERSION = "12"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is
 # about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
