@@ -62,8 +62,8 @@ def _templates(settings: Settings) -> None:
 def _store(settings: Settings) -> None:
     from pipeline.archive import open_archive
 
-    with open_archive(settings.store_url, settings.search_folder) as store:
-        store.manifest.all()
+    with open_archive(settings.store_url, settings.search_folder) as archive:
+        archive.manifest.all()
 
 
 def _model(settings: Settings) -> None:

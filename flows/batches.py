@@ -60,7 +60,7 @@ def take_in_batch(place: Workplace, batch: Sequence[FilePlan]) -> Done:
     mine = [(made, leases) for made, leases in zip(batch, claimed, strict=True) if leases]
     try:
         now = replan(
-            place.store, [made for made, _ in mine], place.intake.fingerprint,
+            place.archive, [made for made, _ in mine], place.intake.fingerprint,
             lambda at, sha256: file_of(place.settings, at, sha256).exists(),
         )  # fmt: skip
         held = {made.source.path: leases for made, leases in mine}
@@ -75,7 +75,7 @@ def _take_in_all(
     place: Workplace, todo: Sequence[FilePlan], held: Mapping[str, tuple[Lease, ...]], done: Done
 ) -> None:
     known = {made.document for made in todo if made.outcome == "changed" and made.document}
-    before = place.store.tallies.tag_entries(known)
+    before = place.archive.tallies.tag_entries(known)
     for made in todo:
         _take_in_one(place, made, held[made.source.path], done)
     _count(place, before, done)
@@ -118,6 +118,6 @@ def _settled(made: FilePlan) -> FileOutcome:
 def _count(place: Workplace, before: dict[str, frozenset[TagEntry]], done: Done) -> None:
     every = [one for o in done.outcomes for one in o.each() if one.outcome in ("new", "changed")]
     done.gained, done.lost = tag_changes(
-        before, place.store.tallies.tag_entries({o.document for o in every if o.document})
+        before, place.archive.tallies.tag_entries({o.document for o in every if o.document})
     )
     done.grades = Counter(o.grade for o in every if o.grade)

@@ -34,12 +34,12 @@ def cleanup(config: str | None = None, store_url: str | None = None) -> dict[str
     """
     with framed("cleanup", config, store_url) as frame:
         settings = frame.settings
-        with open_archive(settings.store_url, settings.search_folder) as store:
+        with open_archive(settings.store_url, settings.search_folder) as archive:
             gone = {
                 "reports": _drop(_old(_reports(frame.reports), settings.keep.reports_days)),
-                "collected": _drop(_old(_unowned(settings, store), _YOUNG_DAYS)),
+                "collected": _drop(_old(_unowned(settings, archive), _YOUNG_DAYS)),
                 "mail": _drop(_old(_unsent(settings), settings.keep.mail_days)),
-                "leases": _drop_leases(store),
+                "leases": _drop_leases(archive),
             }
         frame.words = f"{gone['reports']} Berichte und {gone['collected']} geholte Dateien gelöscht"
     return gone
@@ -55,11 +55,11 @@ def _reports(folder: Path) -> Iterator[Path]:
     return (file for file in folder.glob("*.*") if file.name != CURRENT)
 
 
-def _unowned(settings: Settings, store: Parts) -> Iterator[Path]:
+def _unowned(settings: Settings, archive: Parts) -> Iterator[Path]:
     """Fetched files that neither the manifest nor a source points to."""
-    owned = {entry.sha256 for entry in store.manifest.all().values()}
+    owned = {entry.sha256 for entry in archive.manifest.all().values()}
     for name in source_names(settings):
-        owned |= {known.sha256 for known in store.watched.of(name).values()}
+        owned |= {known.sha256 for known in archive.watched.of(name).values()}
     for file in download_cache_folder(settings).glob("??/*"):
         if file.name not in owned:
             yield file
@@ -81,9 +81,9 @@ def _drop(files: list[Path]) -> int:
     return len(files)
 
 
-def _drop_leases(store: Parts) -> int:
+def _drop_leases(archive: Parts) -> int:
     """Leases of processes that were killed; nothing waits for them, they only take room."""
-    dead = [lease for lease in store.leases.all() if is_gone(lease.holder)]
+    dead = [lease for lease in archive.leases.all() if is_gone(lease.holder)]
     if dead:
-        store.leases.release(dead)
+        archive.leases.release(dead)
     return len(dead)

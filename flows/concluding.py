@@ -22,7 +22,7 @@ def concluded(
     """The report of a run in which everything that was planned is done."""
     arrived = [*survey.settled, *done.outcomes]
     arrived += place.intake.settle_duplicates(survey.duplicates, arrived)
-    settled = settle(frame.settings, place.store, looks.collected, arrived)
+    settled = settle(frame.settings, place.archive, looks.collected, arrived)
     report = make_report(
         frame.run, frame.started, datetime.now(UTC), settled.outcomes,
         vanished=settled.vanished,
@@ -39,5 +39,5 @@ def _more(frame: RunFrame, place: Workplace, done: Done) -> More:
         lost=tag_counts(done.lost),
         quality=dict(done.grades),
         slowest=frame.tracker.standing.slowest,
-        versions=versions_of(frame.settings, place.store, place.intake.fingerprint),
+        versions=versions_of(frame.settings, place.archive, place.intake.fingerprint),
     )

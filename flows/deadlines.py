@@ -29,7 +29,7 @@ class Say(Protocol):
         """Put one in."""
 
 
-def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> None:
+def remind(settings: Settings, archive: Parts, today: date, say: Say = post) -> None:
     """Tell of every deadline that has come so near, each once for each of its steps.
 
     Nothing is noted while nobody is told, so that mail that is set up later begins with what is
@@ -37,7 +37,7 @@ def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> No
     """
     if not (settings.mail.host or settings.webhooks):
         return
-    near = store.agreements.deadlines(today, today + timedelta(days=max(ALARMS)))
+    near = archive.agreements.deadlines(today, today + timedelta(days=max(ALARMS)))
     known = recall(settings, _MARK)
     due = {_key(one, today): one for one in near if one.deadline.role not in _QUIET}
     fresh = {key: one for key, one in due.items() if key not in known}

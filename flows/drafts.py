@@ -37,8 +37,8 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
     """
     with framed("drafts", config, store_url) as frame:
         settings = frame.settings
-        with open_archive(settings.store_url) as store:
-            there = [s.document for s in store.documents.summaries() if s.kind == "agreement"]
+        with open_archive(settings.store_url) as archive:
+            there = [s.document for s in archive.documents.summaries() if s.kind == "agreement"]
             known = recall(settings, SUGGESTED).get("documents")
             fresh = (
                 []
@@ -48,7 +48,7 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
             vocabulary = load_vocabulary(settings.vocabulary_folder)
             made: list[dict[str, str]] = []
             for done, document in enumerate(fresh, 1):
-                made.append(_suggest(store, document, vocabulary, settings))
+                made.append(_suggest(archive, document, vocabulary, settings))
                 # One by one: what a killed run has suggested is not suggested again.
                 remember(
                     settings, SUGGESTED, {"documents": sorted({*(known or ()), *fresh[:done]})}
@@ -63,7 +63,7 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
 
 
 def _suggest(
-    store: Parts, document: str, vocabulary: Vocabulary, settings: Settings
+    archive: Parts, document: str, vocabulary: Vocabulary, settings: Settings
 ) -> dict[str, str]:
     """One suggestion as {document, draft, title}, or {document, reason}: what cannot be drafted
     stops no other.
@@ -72,7 +72,7 @@ def _suggest(
     try:
         note = (Step("omdok", now), _STEP)
         kept = draft_from(
-            store, TEMPLATE, document, vocabulary, settings, values={}, at=now, note=note
+            archive, TEMPLATE, document, vocabulary, settings, values={}, at=now, note=note
         )
     except OmdokError as error:
         return {"document": document, "reason": f"{error.message} {error.hint}".strip()}

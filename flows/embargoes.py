@@ -21,11 +21,11 @@ _NEWS = timedelta(days=7)
 Say = Callable[[Settings, str, str], None]
 
 
-def tell_ended(settings: Settings, store: Parts, now: datetime, say: Say = post) -> None:
+def tell_ended(settings: Settings, archive: Parts, now: datetime, say: Say = post) -> None:
     """Tell of every draft that may go out since its embargo has ended, each once."""
     if not settings.mail.host:
         return
-    ended = {_key(draft): draft for draft in list_drafts(store, settings) if _is_free(draft, now)}
+    ended = {_key(draft): draft for draft in list_drafts(archive, settings) if _is_free(draft, now)}
     known = recall(settings, _MARK)
     fresh = [draft for key, draft in ended.items() if key not in known]
     if fresh:

@@ -43,9 +43,9 @@ def follow_up(frame: RunFrame, report: Laufbericht) -> Laufbericht:
     if settings.mail.host:
         _tell_news(settings, now)
     if settings.mail.host or settings.webhooks:
-        with suppress(NotFound), open_archive(settings.store_url) as store:
-            remind(settings, store, in_berlin(now).date())
-            tell_ended(settings, store, now)
+        with suppress(NotFound), open_archive(settings.store_url) as archive:
+            remind(settings, archive, in_berlin(now).date())
+            tell_ended(settings, archive, now)
     unsent = tuple(filter(None, (send_waiting(settings), send_hooks(settings))))
     return report.model_copy(update={"remarks": (*report.remarks, *unsent)})
 
@@ -54,15 +54,15 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
     """With the figures of the search; after a run that did nothing those measured last, so that
     nothing is loaded.
     """
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     try:
-        told = _baseline(settings, store)
+        told = _baseline(settings, archive)
         if report.did_nothing:
             return report.model_copy(update={"search": told | _verdicts(known_quality(settings))})
         # Without a judged question there is nothing to measure, and no reason to load the model.
-        judged = store.judgements.all()
+        judged = archive.judgements.all()
         quality = (
-            search_quality(settings, store, embedder_for(settings))
+            search_quality(settings, archive, embedder_for(settings))
             if judged
             else SearchQuality(queries=0)
         )
@@ -72,11 +72,11 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
         said = f"Die Güte der Suche ließ sich nicht messen: {error.message} {error.hint}".strip()
         return report.model_copy(update={"remarks": (*report.remarks, said)})
     finally:
-        store.close()
+        archive.close()
     return report.model_copy(update={"search": told | _verdicts(quality)})
 
 
-def _baseline(settings: Settings, store: Parts) -> dict[str, str]:
+def _baseline(settings: Settings, archive: Parts) -> dict[str, str]:
     known = known_baseline(settings)
     if known is None:
         return {
@@ -84,7 +84,7 @@ def _baseline(settings: Settings, store: Parts) -> dict[str, str]:
             "corpus/gold/queries`"
         }
     try:
-        other = known.model not in store.renewal.embedders()
+        other = known.model not in archive.renewal.embedders()
     except NotFound:
         other = False
     said = f"{known.queries} Fragen, Reihenfolge der ersten zehn Treffer {_of_one(known.ndcg_10)}"
@@ -116,13 +116,13 @@ def _tell_news(settings: Settings, now: datetime) -> None:
     """One message for all that saved searches found since the last one, be it that somebody else
     looked in between.
     """
-    with open_archive(settings.store_url) as store:
-        if not store.saved.all():
+    with open_archive(settings.store_url) as archive:
+        if not archive.saved.all():
             return
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        check_searches(Bundle(store, settings, vocabulary, embedder_for(settings)), now)
+        check_searches(Bundle(archive, settings, vocabulary, embedder_for(settings)), now)
         moment = now.astimezone(UTC).isoformat()
-        news = told_since(store, vocabulary, recall(settings, _NEWS).get("since", moment))
+        news = told_since(archive, vocabulary, recall(settings, _NEWS).get("since", moment))
     # What is told later bears a later moment than this one.
     remember(
         settings, _NEWS, {"since": (now + timedelta(microseconds=1)).astimezone(UTC).isoformat()}

@@ -116,7 +116,7 @@ def _note(frame: RunFrame, words: str, *, ok: bool) -> None:
 
 @contextmanager
 def _alone(settings: Settings, flow: str) -> Iterator[None]:
-    with open_archive(settings.store_url) as store, Holding(store).alive() as holding:
+    with open_archive(settings.store_url) as archive, Holding(archive).alive() as holding:
         if holding.take([(f"flow:{flow}",)]) == [None]:
             raise Refused(
                 f"Ein Lauf „{flow}“ ist schon unterwegs.",

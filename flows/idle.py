@@ -56,8 +56,8 @@ def _as_known(settings: Settings, files: Sequence[Path]) -> list[Path | SourceFi
 
     The newest come first: one that was changed is mostly among them, and the flow looks at all.
     """
-    with open_archive(settings.store_url, settings.search_folder) as store:
-        known = store.manifest.all()
+    with open_archive(settings.store_url, settings.search_folder) as archive:
+        known = archive.manifest.all()
     if not all(str(file) in known for file in files):
         return None
     found: list[Path | SourceFile] = []

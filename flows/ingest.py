@@ -64,7 +64,7 @@ def ingest(
             looks = look_around(site, () if paths else source_names(frame.settings))
             files = find(site, paths) if paths else to_survey(looks)
             survey = survey_files(place.intake, files)
-            done = _take_in_all(site, place.store, survey.planned, frame.settings, workers)
+            done = _take_in_all(site, place.archive, survey.planned, frame.settings, workers)
             report = concluded(frame, place, looks, survey, done)
         finally:
             leave(site)
@@ -106,7 +106,7 @@ def take_in(site: RunSite, batch: list[FilePlan]) -> Done:
 
 
 def _take_in_all(
-    site: RunSite, store: Parts, planned: Sequence[FilePlan], settings: Settings, workers: int
+    site: RunSite, archive: Parts, planned: Sequence[FilePlan], settings: Settings, workers: int
 ) -> Done:
     """Take everything in, by rounds: what another run held or a passing fault hit comes again in
     the next.
@@ -130,7 +130,7 @@ def _take_in_all(
         elif unreachable:
             tries -= 1
             time.sleep(settings.ingest.retry_seconds)
-        _wait_for_others(store, elsewhere)
+        _wait_for_others(archive, elsewhere)
         todo = [*elsewhere, *unreachable]
     return total
 
@@ -141,13 +141,13 @@ def _round(site: RunSite, planned: Sequence[FilePlan], size: int, workers: int) 
         yield future.result()
 
 
-def _wait_for_others(store: Parts, elsewhere: Sequence[FilePlan]) -> None:
+def _wait_for_others(archive: Parts, elsewhere: Sequence[FilePlan]) -> None:
     """Wait until one of these is free: given back, or no longer held by anybody alive."""
     names = {name for made in elsewhere for name in names_to_claim(made)}
     pause = 0.2
     while names:
         now = datetime.now(UTC)
-        held = {le.name for le in store.leases.all() if le.until > now and not is_gone(le.holder)}
+        held = {le.name for le in archive.leases.all() if le.until > now and not is_gone(le.holder)}
         if any(held.isdisjoint(names_to_claim(made)) for made in elsewhere):
             return
         tell("waiting", 0, len(elsewhere))

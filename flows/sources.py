@@ -43,7 +43,7 @@ def look_at_all(place: Workplace, names: Sequence[str]) -> Looks:
         try:
             collected.append(
                 collect(
-                    place.settings, place.store, name, lambda n, at: tell("collect", n, None, at)
+                    place.settings, place.archive, name, lambda n, at: tell("collect", n, None, at)
                 )
             )
         except OmdokError as error:
@@ -67,7 +67,7 @@ def named_files(place: Workplace, paths: Sequence[str]) -> list[Path | SourceFil
         NotFound: a path does not exist.
     """
     local = find_files([Path(path) for path in paths if not is_address(path)])
-    return [*local, *fetched_files(place.settings, place.store, filter(is_address, paths))]
+    return [*local, *fetched_files(place.settings, place.archive, filter(is_address, paths))]
 
 
 def _skipped(

@@ -29,9 +29,9 @@ def retag(config: str | None = None, store_url: str | None = None) -> dict[str, 
     """
     with framed("retag", config, store_url) as frame:
         vocabulary = load_vocabulary(frame.settings.vocabulary_folder)
-        with open_archive(frame.settings.store_url) as store:
+        with open_archive(frame.settings.store_url) as archive:
             tagger = tagger_for(vocabulary, frame.settings)
-            done = Retagging(store, tagger, vocabulary).run(lambda n: tell("work", n, None))
+            done = Retagging(archive, tagger, vocabulary).run(lambda n: tell("work", n, None))
         frame.words = (
             f"{len(done.changed)} von {done.documents} Dokumenten haben andere Schlagwörter"
         )
@@ -49,8 +49,8 @@ def reindex(config: str | None = None, store_url: str | None = None) -> dict[str
         ConfigError: the configured model is not there.
     """
     with framed("reindex", config, store_url) as frame:
-        with open_archive(frame.settings.store_url) as store:
-            done = Reindexing(frame.settings, store).run(lambda n, total: tell("work", n, total))
+        with open_archive(frame.settings.store_url) as archive:
+            done = Reindexing(frame.settings, archive).run(lambda n, total: tell("work", n, total))
         frame.words = f"{done.renewed + done.rewritten} Dokumente neu in den Index gestellt"
     return asdict(done)
 
@@ -70,8 +70,8 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
         told = measure_regression(
             settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total)
         )
-        with open_archive(settings.store_url) as store:
-            quality = search_quality(settings, store, embedder)
+        with open_archive(settings.store_url) as archive:
+            quality = search_quality(settings, archive, embedder)
         questions = f"{told.queries} Prüffragen und " if told else ""
         frame.words = f"{questions}{quality.queries} beurteilte Suchen gemessen"
     return {

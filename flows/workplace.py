@@ -50,7 +50,7 @@ class Workplace:
 
     settings: Settings
     intake: Intake
-    store: Parts
+    archive: Parts
     holding: Holding
     open: ExitStack
 
@@ -91,7 +91,7 @@ def _build(settings: Settings) -> Workplace:
     set_up_trace(settings.paths.outputs)
     with ExitStack() as stack:
         intake = stack.enter_context(Intake(settings))
-        store = open_archive(settings.store_url, settings.search_folder)
-        stack.callback(store.close)
-        holding = stack.enter_context(Holding(store).alive())
-        return Workplace(settings, intake, store, holding, stack.pop_all())
+        archive = open_archive(settings.store_url, settings.search_folder)
+        stack.callback(archive.close)
+        holding = stack.enter_context(Holding(archive).alive())
+        return Workplace(settings, intake, archive, holding, stack.pop_all())

@@ -71,7 +71,7 @@ def _of_document(call: Call, id: str, asof: date) -> dict[str, Any]:
     from pipeline.agreements.telling import tell
     from pipeline.tagging.places import page_at
 
-    with call.open_archive() as store, store.reading() as at:
+    with call.open_archive() as archive, archive.reading() as at:
         record, document = at.agreements.get(id), at.documents.newest(id)
         rulings = at.agreements.rulings(id)
         replaced = at.shown.numbers_of([id])[id] in at.works.replaced()
@@ -138,7 +138,7 @@ def deadlines(
     start, end = first or now - BACK, last or now + AHEAD
     if start > end:
         raise click.BadParameter("Der Anfang (--from) liegt nach dem Ende (--to).")
-    with call.open_archive() as store, store.reading() as at:
+    with call.open_archive() as archive, archive.reading() as at:
         due, undated = at.agreements.deadlines(start, end, done=done), at.agreements.undated(now)
         withdrawn = at.agreements.withdrawn(start, end) if ics else []
     if ics:
@@ -211,8 +211,8 @@ def rule(call: Call, document: str, why: str, by: str | None, **what: Any) -> No
     if len(given) != 1:
         raise click.UsageError("Nennen Sie genau eines: --start, --end, --state, --done, --undo.")
     ruling = TermRuling(document=document, by=who, at=datetime.now(UTC), why=why, **given[0])
-    with call.open_archive() as store:
-        made = store.agreements.decide(ruling)
+    with call.open_archive() as archive:
+        made = archive.agreements.decide(ruling)
     call.record(f"Frist: {RULINGS[made.action]}", f"dokument:{document}", who, ruling=made.id)
     call.answer(made.model_dump(mode="json"), lambda: click.echo(f"Festgelegt ({made.id})."))
 

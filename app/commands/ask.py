@@ -36,10 +36,10 @@ def ask(call: Call, question: tuple[str, ...]) -> None:
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
-    with call.open_archive() as store:
-        store.generation()  # says so if there is no index yet, before a model is asked for
+    with call.open_archive() as archive:
+        archive.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
+        bundle = Bundle(archive, settings, vocabulary, embedder_for(settings))
         found = find(bundle, " ".join(question))
     call.answer(found.model_dump(mode="json"), lambda: tell(found))
 

@@ -32,10 +32,10 @@ def audit_list(call: Call, limit: int, by: str | None) -> None:
     from pipeline.archive.audit import audit_key, pseudonym
 
     actor = pseudonym(audit_key(call.settings().paths.outputs), by) if by else None
-    with call.open_archive() as store:
+    with call.open_archive() as archive:
         entries = [
             entry
-            for entry in store.audit.entries(10**9 if actor else limit)
+            for entry in archive.audit.entries(10**9 if actor else limit)
             if actor in (None, entry.actor)
         ][:limit]
 
@@ -71,9 +71,9 @@ def audit_verify(call: Call) -> None:
     from pipeline.keeping.auditing import newest_entry
     from pipeline.keeping.auditing import verify_audit as look
 
-    with call.open_archive() as store:
-        faults = look(call.settings(), store)
-        newest = newest_entry(store)
+    with call.open_archive() as archive:
+        faults = look(call.settings(), archive)
+        newest = newest_entry(archive)
     entries = newest.number if newest else 0
 
     def tell() -> None:

@@ -162,8 +162,8 @@ def export(call: Call, folder: Path) -> None:
 
     from pipeline.keeping.export import export_to
 
-    with call.open_archive() as store:
-        manifest = export_to(folder, call.settings(), store, datetime.now(UTC))
+    with call.open_archive() as archive:
+        manifest = export_to(folder, call.settings(), archive, datetime.now(UTC))
     answer = {"folder": str(folder), "ok": True, "counts": manifest.counts}
     call.answer(answer, lambda: click.echo(f"Geschrieben: {folder}, {_counted(manifest.counts)}"))
 

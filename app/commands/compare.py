@@ -69,7 +69,7 @@ def _tell_usual(call: Call, document: str, only_deviating: bool) -> None:
     from app.compared import usual_lines
     from pipeline.portraits.usual import clause_families
 
-    with call.open_archive() as store, store.reading() as at:
+    with call.open_archive() as archive, archive.reading() as at:
         families = clause_families(at, document)
     answer = {"document": document, "clauses": [f.model_dump(mode="json") for f in families]}
 
@@ -86,5 +86,5 @@ def _side(call: Call, asked: str) -> Side:
 
     if Path(asked).is_file():
         return side_of_file(Path(asked), call.settings())
-    with call.open_archive() as store, store.reading() as at:
+    with call.open_archive() as archive, archive.reading() as at:
         return side_of(at, asked)

@@ -48,8 +48,8 @@ def demo(call: Call) -> None:
         run_search(call, QUESTION, limit=3),
         tell_result,
     )
-    with call.open_archive() as store:
-        agreement = next(s.document for s in store.documents.summaries() if s.kind == "agreement")
+    with call.open_archive() as archive:
+        agreement = next(s.document for s in archive.documents.summaries() if s.kind == "agreement")
     drafted = f"omdok draft pressemitteilung --document {agreement}"
     step(
         "draft",

@@ -53,9 +53,9 @@ def draft_work(call: Call) -> Iterator[DraftWork]:
     from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
-    with call.open_archive() as store:
+    with call.open_archive() as archive:
         vocabulary = functools.cache(lambda: load_vocabulary(settings.vocabulary_folder))
-        yield DraftWork(store, settings, vocabulary)
+        yield DraftWork(archive, settings, vocabulary)
 
 
 def step_of(by: str, seen: str = "") -> Step:

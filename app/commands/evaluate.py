@@ -49,10 +49,10 @@ def evaluate_search_(call: Call, corpus: Path | None) -> None:
         note_baseline(settings, corpus, found, embedder, datetime.now(UTC).date())
         _answer(call, {**found, "judged": _judged(call, settings, embedder)})
         return
-    with call.open_archive() as store:
-        store.generation()  # says so if there is no index yet, before a model is built
+    with call.open_archive() as archive:
+        archive.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
-        _answer(call, evaluate_judged(settings, store, embedder_for(settings)))
+        _answer(call, evaluate_judged(settings, archive, embedder_for(settings)))
 
 
 def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any]:
@@ -62,8 +62,8 @@ def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any
     from pipeline.evaluation.relevance import evaluate_judged
 
     try:
-        with call.open_archive() as store:
-            return evaluate_judged(settings, store, embedder)
+        with call.open_archive() as archive:
+            return evaluate_judged(settings, archive, embedder)
     except NotFound:
         return {}
     except OmdokError as error:  # the set was measured all the same

@@ -100,9 +100,9 @@ def _calibrated(call: Call, settings: Settings, embedder: Embedder) -> Calibrati
     from flows.progress import standing
     from pipeline.evaluation.calibration import calibrate
 
-    with call.open_archive() as store, progress_bar("work") as listener:
+    with call.open_archive() as archive, progress_bar("work") as listener:
         return calibrate(
-            settings, store, embedder, lambda n, total: listener(standing("work", n, total))
+            settings, archive, embedder, lambda n, total: listener(standing("work", n, total))
         )
 
 

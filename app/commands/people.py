@@ -31,12 +31,12 @@ def people(call: Call, name: str | None) -> None:
     """
     from pipeline.keeping.people import access_report, register_of
 
-    with call.open_archive() as store:
+    with call.open_archive() as archive:
         if name:
-            report = access_report(store, call.settings(), name)
+            report = access_report(archive, call.settings(), name)
             call.answer(report.model_dump(mode="json"), lambda: _tell_report(report))
             return
-        found = register_of(store)
+        found = register_of(archive)
     call.answer({"people": [p.model_dump(mode="json") for p in found]}, lambda: _tell_people(found))
 
 
@@ -79,9 +79,9 @@ def retention(call: Call, sure: bool) -> None:
     from pipeline.keeping.retention import due_documents, remove_due
 
     settings, today = call.settings(), date.today()
-    with call.open_archive() as store:
-        due = due_documents(store, settings, today)
-        removed = remove_due(store, settings, today) if sure else []
+    with call.open_archive() as archive:
+        due = due_documents(archive, settings, today)
+        removed = remove_due(archive, settings, today) if sure else []
     if removed:
         call.record("Aufbewahrung: entfernt", "dokumente", anzahl=len(removed))
 
@@ -111,9 +111,9 @@ def opened_eraser(call: Call) -> Iterator[Eraser]:
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with call.open_archive() as store:
-        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
-        yield Eraser(settings, store, retagging, embedder_for(settings))
+    with call.open_archive() as archive:
+        retagging = Retagging(archive, tagger_for(vocabulary, settings), vocabulary)
+        yield Eraser(settings, archive, retagging, embedder_for(settings))
 
 
 def _answer(call: Call, found: Erasure) -> None:

@@ -38,7 +38,7 @@ def partner(call: Call, id: str, kind: Any, docx: Path | None) -> None:
     from pipeline.registers.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary(call.settings().vocabulary_folder)
-    with call.open_archive() as store, store.reading() as at:
+    with call.open_archive() as archive, archive.reading() as at:
         found = portrait(at, vocabulary, subject_of(at, vocabulary, id, kind), date.today())
     if docx:
         docx.write_bytes(portrait_docx(found))
@@ -81,10 +81,10 @@ def chronicle(
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
-    with call.open_archive() as store:
-        store.generation()  # says so if there is no archive yet, before a model is asked for
+    with call.open_archive() as archive:
+        archive.generation()  # says so if there is no archive yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
+        bundle = Bundle(archive, settings, vocabulary, embedder_for(settings))
         found = told(bundle, make_query(" ".join(query), filters))
     for target, make in ((docx, chronicle_docx), (csv, chronicle_csv), (ics, chronicle_ics)):
         if target:

@@ -39,8 +39,8 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
         shown = [_shown(entry, known.get(entry.place)) for entry in waiting]
         call.answer({"quarantined": shown}, lambda: _tell(shown))
         return
-    with call.open_archive() as store:
-        places = call_up(store, waiting)
+    with call.open_archive() as archive:
+        places = call_up(archive, waiting)
     local = tuple(Path(place) for place in places if not is_address(place))
     report = run_ingest(call, local, addresses=tuple(filter(is_address, places)))
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))
@@ -56,8 +56,8 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
     from pipeline.reading.sources.download_cache import file_of
 
     roots = [path.absolute() for path in paths]
-    with call.open_archive() as store:
-        manifest = store.manifest.all()
+    with call.open_archive() as archive:
+        manifest = archive.manifest.all()
 
     def is_there(entry: ManifestEntry) -> bool:
         outer = manifest.get(outermost(entry.place), entry)

@@ -56,8 +56,8 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
     from pipeline.review.reviewing import open_review
 
     vocabulary = load_vocabulary(call.settings().vocabulary_folder)
-    with call.open_archive() as store:
-        found = open_review(store, vocabulary, in_berlin(datetime.now(UTC)).date())
+    with call.open_archive() as archive:
+        found = open_review(archive, vocabulary, in_berlin(datetime.now(UTC)).date())
     found = found if document is None else _about(found, document)
     shown = replace(
         found, items=found.items[:limit], suggestions=found.suggestions[:limit],
@@ -212,8 +212,8 @@ def decide_list(call: Call) -> None:
     """Alle Entscheidungen zeigen, die älteste zuerst, auch die zurückgenommenen."""
     from pipeline.tagging.rulings import in_force
 
-    with call.open_archive() as store:
-        rulings = store.rulings.all()
+    with call.open_archive() as archive:
+        rulings = archive.rulings.all()
     valid = {d.id for d in in_force(rulings)}
     answer = {
         "decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in rulings]
@@ -241,8 +241,8 @@ def decide_export(call: Call, file: Path | None) -> None:
     from pipeline.review.reviewing import write_rulings
 
     target = file or call.settings().paths.corpus / "decisions.jsonl"
-    with call.open_archive() as store:
-        rulings = store.rulings.all()
+    with call.open_archive() as archive:
+        rulings = archive.rulings.all()
     target.write_text(write_rulings(rulings), encoding="utf8")
     said = f"{count(len(rulings), 'Entscheidung', 'Entscheidungen')} in {target} geschrieben."
     call.answer({"file": str(target), "decisions": len(rulings)}, lambda: click.echo(said))
@@ -357,8 +357,8 @@ def _desk(call: Call) -> Iterator[Desk]:
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with call.open_archive() as store:
-        yield Desk(store, vocabulary, settings)
+    with call.open_archive() as archive:
+        yield Desk(archive, vocabulary, settings)
 
 
 def _decide(

@@ -36,9 +36,9 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
     """Eine Suche unter einem NAMEN merken. Was sie heute findet, gilt als bekannt."""
     from pipeline.search.saved import save_search
 
-    with call.open_archive() as store:
+    with call.open_archive() as archive:
         kept = save_search(
-            _searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC)
+            _searcher(call, archive), name, make_query(" ".join(query), filters), datetime.now(UTC)
         )
     call.answer(
         asdict(kept),
@@ -50,8 +50,8 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
 @verb
 def list_saved(call: Call) -> None:
     """Alle gemerkten Suchen zeigen."""
-    with call.open_archive() as store:
-        kept = [asdict(one) for one in store.saved.all()]
+    with call.open_archive() as archive:
+        kept = [asdict(one) for one in archive.saved.all()]
 
     def tell() -> None:
         for one in kept:
@@ -69,8 +69,8 @@ def check(call: Call) -> None:
     """
     from pipeline.search.saved import check_searches
 
-    with call.open_archive() as store:
-        news = check_searches(_searcher(call, store), datetime.now(UTC))
+    with call.open_archive() as archive:
+        news = check_searches(_searcher(call, archive), datetime.now(UTC))
 
     def tell() -> None:
         for name, found in news.items():
@@ -110,9 +110,9 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.saved import alerts_of, atom, entries, json_feed
 
-    with call.open_archive() as store:
-        kept, alerts = alerts_of(store, name)
-        news = entries(store, load_vocabulary(call.settings().vocabulary_folder), alerts)
+    with call.open_archive() as archive:
+        kept, alerts = alerts_of(archive, name)
+        news = entries(archive, load_vocabulary(call.settings().vocabulary_folder), alerts)
     text = (
         atom(kept, news)
         if form == "atom"
@@ -138,8 +138,8 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
 @verb
 def drop(call: Call, name: str) -> None:
     """Eine gemerkte Suche mit allem, was sie gemeldet hat, löschen."""
-    with call.open_archive() as store:
-        store.saved.drop(name)
+    with call.open_archive() as archive:
+        archive.saved.drop(name)
     call.answer({"dropped": name}, lambda: click.echo(f"Gelöscht: „{name}“."))
 
 
@@ -158,11 +158,11 @@ def remove(call: Call, document: str) -> None:
     from pipeline.search.removal import remove_document
 
     settings = call.settings()
-    with call.open_archive() as store:
+    with call.open_archive() as archive:
         # A damaged draft is told before anything is removed.
-        citing = drafts_citing(document, store, settings)
+        citing = drafts_citing(document, archive, settings)
         gone = remove_document(
-            store, document, settings, [lambda id: bool(drafts_citing(id, store, settings))]
+            archive, document, settings, [lambda id: bool(drafts_citing(id, archive, settings))]
         )
     call.record("Dokument entfernt", f"dokument:{document}")
 
@@ -195,15 +195,15 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     )
 
 
-def _searcher(call: Call, store: Parts) -> Bundle:
+def _searcher(call: Call, archive: Parts) -> Bundle:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
-    store.generation()  # says so if there is no index yet, before a model is asked for
+    archive.generation()  # says so if there is no index yet, before a model is asked for
     return Bundle(
-        store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
+        archive, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
 
 

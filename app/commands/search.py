@@ -119,10 +119,10 @@ def _bundle(call: Call) -> Iterator[Bundle]:
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
-    with call.open_archive() as store:
-        store.generation()  # says so if there is no index yet, before a model is asked for
+    with call.open_archive() as archive:
+        archive.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        yield Bundle(store, settings, vocabulary, embedder_for(settings))
+        yield Bundle(archive, settings, vocabulary, embedder_for(settings))
 
 
 def make_query(text: str, filters: Mapping[str, Any]) -> Query:
@@ -219,8 +219,8 @@ def similar(call: Call, document: str, limit: int) -> None:
     """Dokumente finden, die einem Dokument des Archivs ähneln."""
     from pipeline.search.search import similar as find
 
-    with call.open_archive() as store:
-        result = find(store, document, limit)
+    with call.open_archive() as archive:
+        result = find(archive, document, limit)
 
     def tell() -> None:
         for hit in result.hits:
@@ -242,7 +242,7 @@ def list_documents(call: Call, state: tuple[str, ...], asof: date | None) -> Non
     """Alle Dokumente des Archivs auflisten, Vereinbarungen mit ihrem Stand heute oder am Tag
     --asof.
     """
-    with call.open_archive() as store, store.reading() as at:
+    with call.open_archive() as archive, archive.reading() as at:
         states = at.agreements.states(asof or today(), at.works.replaced())
         summaries = [
             s for s in at.documents.summaries() if not state or states.get(s.document) in state

@@ -48,12 +48,12 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     Pressemitteilung ankündigt und welche Vereinbarung eine andere ersetzt oder ergänzt, jeweils mit
     dem Satz, in dem es steht.
     """
-    with call.open_archive() as store:
-        record, versions = store.documents.get(document), store.documents.versions(document)
-        work, related = store.works.work_of(document), store.works.related(document)
-        summaries = {s.document: s for s in store.documents.summaries()}
-        formats = _formats(store, work, document)
-        sources = origins(store, summaries[document].path)
+    with call.open_archive() as archive:
+        record, versions = archive.documents.get(document), archive.documents.versions(document)
+        work, related = archive.works.work_of(document), archive.works.related(document)
+        summaries = {s.document: s for s in archive.documents.summaries()}
+        formats = _formats(archive, work, document)
+        sources = origins(archive, summaries[document].path)
     shown = _version(versions, number)
     before = next((v for v in reversed(versions) if v.version < shown.version), None)
     changes = _changes(before, shown) if diff else ()
@@ -79,9 +79,9 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     call.answer(answer, lambda: click.echo("\n".join(told)))
 
 
-def _formats(store: Parts, work: Work, document: str) -> dict[str, str]:
+def _formats(archive: Parts, work: Work, document: str) -> dict[str, str]:
     """The formats of the other files of a work, by document."""
-    return {id: _format(store, id) for id in work.documents if id != document}
+    return {id: _format(archive, id) for id in work.documents if id != document}
 
 
 def _marked(record: Record | None) -> dict[str, list[Any]]:
@@ -117,10 +117,10 @@ def _changes(before: Document | None, shown: Document) -> tuple[WordChange, ...]
     return word_changes(before.text, shown.text) if before else ()
 
 
-def _format(store: Parts, document: str) -> str:
+def _format(archive: Parts, document: str) -> str:
     from pipeline.reading.formats import label_of
 
-    return label_of(store.documents.newest(document).source.media_type)
+    return label_of(archive.documents.newest(document).source.media_type)
 
 
 def _rendition(summary: Summary, form: str) -> dict[str, Any]:

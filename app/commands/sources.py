@@ -74,8 +74,8 @@ def check(call: Call, name: str, limit: int) -> None:
     from pipeline.collecting.crawling import look_at
 
     settings = call.settings()
-    with call.open_archive() as store:
-        known = store.watched.of(name)
+    with call.open_archive() as archive:
+        known = archive.watched.of(name)
     with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
         paths = settings.paths.model_copy(update={"outputs": Path(folder)})
         found = look_at(settings.model_copy(update={"paths": paths}), name, {}, most=limit)
@@ -97,8 +97,8 @@ def trust(call: Call, name: str, place: str) -> None:
     """
     from pipeline.collecting import trust as trust_place
 
-    with call.open_archive() as store:
-        trust_place(store, name, place)
+    with call.open_archive() as archive:
+        trust_place(archive, name, place)
     call.answer(
         {"source": name, "place": place, "trusted": True},
         lambda: click.echo(f"Der nächste Lauf nimmt „{place}“ so, wie es dort steht."),
@@ -152,11 +152,11 @@ def _as_json(found: Collected, known: dict[str, Known]) -> dict[str, Any]:
     }
 
 
-def origins(store: Parts, place: str) -> list[dict[str, str]]:
+def origins(archive: Parts, place: str) -> list[dict[str, str]]:
     """Where a document comes from by what the sources know of its place: source, page that links to
     it, outcome.
     """
-    rows = store.watched.whereabouts(place)
+    rows = archive.watched.whereabouts(place)
     return [
         {
             "source": name,

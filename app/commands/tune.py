@@ -56,9 +56,9 @@ def judge(
     if set(fits) & set(misses):
         raise click.UsageError("Ein Treffer kann nicht zugleich passen und nicht passen.")
     result = run_search(call, " ".join(query), **filters)
-    with call.open_archive() as store:
-        made = judge_hits(store, result, Verdict(fits, misses), datetime.now(UTC))
-        known = len({judgement.query for judgement in store.judgements.all()})
+    with call.open_archive() as archive:
+        made = judge_hits(archive, result, Verdict(fits, misses), datetime.now(UTC))
+        known = len({judgement.query for judgement in archive.judgements.all()})
     told = (
         f"Vermerkt: {count(len(made), 'Urteil', 'Urteile')}. Bisher "
         f"{count(known, 'Anfrage', 'Anfragen')} bewertet."
@@ -86,13 +86,13 @@ def tune(call: Call, minutes: float) -> None:
     from pipeline.ingest.intake import prepare_model
 
     settings = call.settings()
-    with call.open_archive() as store:
-        store.generation()  # says so if there is no index yet, before a model is built
+    with call.open_archive() as archive:
+        archive.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         with progress_bar("work") as listener:
             done = tune_model(
                 settings,
-                store,
+                archive,
                 minutes,
                 lambda _stage, n, total: listener(standing("work", n, total)),
             )
@@ -126,11 +126,11 @@ def reindex(call: Call) -> None:
     from pipeline.search.reindex import Reindexing
 
     settings = call.settings()
-    with call.open_archive() as store:
-        store.generation()  # says so if there is no index yet, before a model is built
+    with call.open_archive() as archive:
+        archive.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         with progress_bar("work") as listener:
-            done = Reindexing(settings, store).run(
+            done = Reindexing(settings, archive).run(
                 lambda n, total: listener(standing("work", n, total))
             )
 

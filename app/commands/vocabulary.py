@@ -76,8 +76,8 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
             else settings.vocabulary_folder
         )
         planned = load_vocabulary(folder)
-    with call.open_archive() as store:
-        changes = list(Retagging(store, tagger_for(planned, settings), planned).preview())
+    with call.open_archive() as archive:
+        changes = list(Retagging(archive, tagger_for(planned, settings), planned).preview())
     added = [_said(change, tag) for change in changes for tag in change.added]
     removed = [_said(change, tag) for change in changes for tag in change.removed]
     by_entry = {}
@@ -170,8 +170,8 @@ def _given(call: Call, file: Path | None, document: str | None, known: Vocabular
     if (file is None) == (document is None):
         raise click.UsageError("Nennen Sie eine Datei, oder mit --document ein Dokument.")
     if document is not None:
-        with call.open_archive() as store:
-            return must_list(store.documents.newest(document), known)
+        with call.open_archive() as archive:
+            return must_list(archive.documents.newest(document), known)
     assert file
     if file.suffix.lower() not in PLAIN_LISTS:
         return must_list(read_file(call, file), known)
@@ -195,8 +195,8 @@ def vocabulary_lists(call: Call) -> None:
     from pipeline.review.listed import lists_in, offers
 
     known = load_vocabulary(call.settings().vocabulary_folder)
-    with call.open_archive() as store:
-        found = offers(lists_in(store, known), known)
+    with call.open_archive() as archive:
+        found = offers(lists_in(archive, known), known)
 
     def tell() -> None:
         for one in found:
@@ -240,8 +240,8 @@ def vocabulary_suggest(call: Call, limit: int) -> None:
     """
     from pipeline.review.reviewing import suggest_partners
 
-    with call.open_archive() as store:
-        found = suggest_partners(store)[:limit]
+    with call.open_archive() as archive:
+        found = suggest_partners(archive)[:limit]
 
     def tell() -> None:
         for s in found:

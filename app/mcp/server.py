@@ -71,7 +71,7 @@ class Tools:
         with self._site.searcher().reading() as at:
             found = search(at, Query(text=anfrage, from_date=von, to_date=bis, limit=limit))
             quoted = [
-                self._words(at.store, hit.document, hit.start, hit.end, art=hit.kind,
+                self._words(at.archive, hit.document, hit.start, hit.end, art=hit.kind,
                             tag=hit.date and hit.date.isoformat())
                 for hit in found.hits
             ]  # fmt: skip
@@ -89,7 +89,7 @@ class Tools:
         found = ask(ready, frage)
         with ready.reading() as at:
             quoted = [
-                self._words(at.store, one.document, one.start, one.end) for one in found.evidence
+                self._words(at.archive, one.document, one.start, one.end) for one in found.evidence
             ]
         said = found.sentence or "Diese Frage zählt nichts; hier stehen Stellen, die antworten."
         return answer(
@@ -102,7 +102,7 @@ class Tools:
         """Gibt den Text eines Dokuments, neueste Fassung; `ab` ist das Zeichen, ab dem es
         weitergeht.
         """
-        with self._site.store.reading() as at:
+        with self._site.archive.reading() as at:
             document = at.documents.newest(kennung)
             start = min(max(ab, 0), len(document.text))
             end = min(start + _AT_ONCE, len(document.text))
@@ -119,7 +119,7 @@ class Tools:
         from pipeline.agreements.wording import ROLES, STATES
 
         on = stand or _today()
-        with self._site.store.reading() as at:
+        with self._site.archive.reading() as at:
             record, document = at.agreements.get(kennung), at.documents.newest(kennung)
             replaced = at.shown.numbers_of([kennung])[kennung] in at.works.replaced()
             told = tell(
@@ -146,11 +146,11 @@ class Tools:
         ready = self._site.searcher()
         with ready.reading() as at:
             found = compare(
-                side_of(at.store, a), side_of(at.store, b), meaning_by(lambda: ready.embedder)
+                side_of(at.archive, a), side_of(at.archive, b), meaning_by(lambda: ready.embedder)
             )
             changed = [pair for pair in found.pairs if pair.how != "same"]
             quoted = [
-                self._words(at.store, id, *span, unterschied=pair.how)
+                self._words(at.archive, id, *span, unterschied=pair.how)
                 for pair in changed[:_MOST]
                 for id, span in ((a, pair.a), (b, pair.b))
                 if span
@@ -166,7 +166,7 @@ class Tools:
         from pipeline.portraits.subjects import subject_of
 
         vocabulary = self._site.vocabulary()
-        with self._site.store.reading() as at:
+        with self._site.archive.reading() as at:
             found = portrait(at, vocabulary, subject_of(at, vocabulary, wer), _today())
             quoted = [
                 self._words(at, one.document, one.start, one.end, art="Zitat")
@@ -195,7 +195,7 @@ class Tools:
         found = chronicle(ready, Query(text=anfrage, limit=None, answers=False))
         with ready.reading() as at:
             quoted = [
-                self._words(at.store, one.document, one.start, one.end, tag=one.day)
+                self._words(at.archive, one.document, one.start, one.end, tag=one.day)
                 for one in found.entries[:_MOST]
             ]
         entries = count(len(found.entries), "Eintrag", "Einträge")
@@ -206,7 +206,7 @@ class Tools:
         """Gibt, was in diesem Zeitraum endet, zu kündigen, zu überprüfen oder zu liefern ist."""
         now = _today()
         first, last = von or now - BACK, bis or now + AHEAD
-        with self._site.store.reading() as at:
+        with self._site.archive.reading() as at:
             due = at.agreements.deadlines(first, last, done=False)
             quoted = [
                 self._words(

@@ -90,7 +90,7 @@ def shown(
     by it in focus.
     """
     site = site_of(request)
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         values = values_of(site, at, id, look, who, settled)
     if is_htmx(request):
         return fragment(request, "document/work.html", **values)

@@ -37,7 +37,7 @@ class DraftActions:
     """
 
     def __init__(self, site: Site, person: SignedIn) -> None:
-        self._work = DraftWork(site.store, site.settings, site.vocabulary)
+        self._work = DraftWork(site.archive, site.settings, site.vocabulary)
         self._person = person
 
     def _step(self, seen: str = "") -> Step:
@@ -172,7 +172,7 @@ class DraftActions:
 
     def tracked(self, id: str, version: int) -> bytes:
         """The draft's Word file with the changes since a version as Word tracks them."""
-        return changes_in_word(self.get(id).id, version, self._work.store)
+        return changes_in_word(self.get(id).id, version, self._work.archive)
 
     def file(self, id: str, kind: str) -> Path:
         """One of the draft's files, made again where it is missing; NotFound where there is none of

@@ -11,7 +11,7 @@ def list_offers(site: Site) -> list[Offer]:
     """The lists with names that no entry has; looked for again when the archive has changed."""
     vocabulary = site.vocabulary()
     try:
-        found = site.kept("lists of partners", lambda: lists_in(site.store, vocabulary))
+        found = site.kept("lists of partners", lambda: lists_in(site.archive, vocabulary))
     except NotFound:  # nothing is in the archive yet
         return []
     return offers(found, vocabulary)

@@ -32,14 +32,14 @@ def chosen_of(site: Site, ask: Listed, documents: Sequence[str], *, everything: 
 
 
 def _all_of(site: Site, ask: Listed) -> list[str]:
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         ids = at.shown.numbers()
         return [ids[int(number)] for number in matching(site, at, ask)]
 
 
 def desk_for(site: Site) -> Desk:
     """Where rulings are made, for work behind the page."""
-    return Desk(site.store, site.vocabulary(), site.settings)
+    return Desk(site.archive, site.vocabulary(), site.settings)
 
 
 def each(chosen: Sequence[str], deed: Callable[[str], None]) -> Callable[[Progress], int]:

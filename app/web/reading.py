@@ -193,7 +193,7 @@ def tag_title(tag: Tag) -> str:
 
 
 def searched(
-    store: Parts,
+    archive: Parts,
     text: str,
     sheet: ShownPage,
     document: Document,
@@ -203,7 +203,7 @@ def searched(
     """Where the sheet has what a query asks for."""
     if not text.strip():
         return ()
-    understood = understood_by(store, Query(text=text), settings, vocabulary)
+    understood = understood_by(archive, Query(text=text), settings, vocabulary)
     words = document.text[sheet.start : sheet.end]
     hits, like = marks_in(words, sheet.start, understood.words, understood.spoken.phrases)
     return (*(Layer(*span, "hit") for span in hits), *(Layer(*span, "like") for span in like))
@@ -279,38 +279,38 @@ class Rendition:
     best: bool
 
 
-def renditions(store: Parts, document_id: str) -> tuple[Rendition, ...]:
+def renditions(archive: Parts, document_id: str) -> tuple[Rendition, ...]:
     """The other files of the text of a document."""
-    members = store.works.work_of(document_id).documents
+    members = archive.works.work_of(document_id).documents
     if len(members) < 2:
         return ()
-    numbers = store.shown.numbers_of(members)
-    best = best_renditions(store, {0: sorted(numbers.values())}, (0,))[0]
+    numbers = archive.shown.numbers_of(members)
+    best = best_renditions(archive, {0: sorted(numbers.values())}, (0,))[0]
     found = []
     for id in members:
         if id != document_id:
-            source = store.documents.newest(id).source
+            source = archive.documents.newest(id).source
             format_ = label_of(source.media_type)
             found.append(Rendition(id, format_, source.name, numbers[id] == best))
     return tuple(found)
 
 
-def relations(store: Parts, document_id: str) -> tuple[Relation, ...]:
+def relations(archive: Parts, document_id: str) -> tuple[Relation, ...]:
     """What documents say of each other."""
-    work = store.works.work_of(document_id)
+    work = archive.works.work_of(document_id)
     found: list[Relation] = []
-    for link in store.works.related(document_id):
+    for link in archive.works.related(document_id):
         outgoing = link.document in work.documents
         other = link.target if outgoing else link.document
-        if other in work.documents or not store.shown.numbers_of([other]):
+        if other in work.documents or not archive.shown.numbers_of([other]):
             continue
         said = RELATIONS[link.kind][not outgoing]
-        found.append(Relation(said, other, _title(store, other), " ".join(link.sentence.split())))
+        found.append(Relation(said, other, _title(archive, other), " ".join(link.sentence.split())))
     return tuple(dict.fromkeys(found))
 
 
-def _title(store: Parts, document_id: str) -> str:
-    return store.documents.newest(document_id).title
+def _title(archive: Parts, document_id: str) -> str:
+    return archive.documents.newest(document_id).title
 
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:

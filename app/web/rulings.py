@@ -22,7 +22,7 @@ SAID: dict[Action, str] = {
 def desk_of(request: Request) -> Desk:
     """Where rulings are made in this installation."""
     site = site_of(request)
-    return Desk(site.store, site.vocabulary(), site.settings)
+    return Desk(site.archive, site.vocabulary(), site.settings)
 
 
 def note_ruling(request: Request, ruling: Ruling, changed: int | None) -> None:

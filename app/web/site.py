@@ -47,13 +47,13 @@ class Site:
         self.accounts: Accounts = open_accounts(settings)
         # Opening reads nothing; the store follows other processes' writes by its generation on its
         # own.
-        self.store: Archive = open_archive(settings.store_url, settings.search_folder)
+        self.archive: Archive = open_archive(settings.store_url, settings.search_folder)
         self._lock = threading.Lock()
         self._registers: _Registers | None = None
         self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
         self.presence = Presence()
-        self.desk = Reception(settings, self.store)
+        self.desk = Reception(settings, self.archive)
         self.messages = Messages()
         self.jobs = Jobs(self.messages)
         # Rulings that are made, by id, while the documents that they concern are tagged anew.
@@ -62,7 +62,7 @@ class Site:
     def close(self) -> None:
         """Let go of all files, once what works on them is done."""
         self.jobs.close()
-        self.store.close()
+        self.archive.close()
         self.accounts.close()
 
     def change_settings(self, change: Callable[[str], str]) -> None:
@@ -116,11 +116,11 @@ class Site:
         with self._lock:
             if self._searcher is None:
                 self._searcher = Bundle(
-                    self.store, self.settings, vocabulary, embedder_for(self.settings)
+                    self.archive, self.settings, vocabulary, embedder_for(self.settings)
                 )
             elif self._searcher.vocabulary is not vocabulary:
                 self._searcher = Bundle(
-                    self.store, self.settings, vocabulary, self._searcher.embedder
+                    self.archive, self.settings, vocabulary, self._searcher.embedder
                 )
             return self._searcher
 
@@ -130,7 +130,7 @@ class Site:
         Raises:
             NotFound: there is no archive yet.
         """
-        generation = self.store.generation()
+        generation = self.archive.generation()
         found = self._kept.get(name)
         if found is None or found[0] != generation:
             found = self._kept[name] = (generation, make())
@@ -147,7 +147,7 @@ class Site:
         """Note a change in the audit; `actor` is the account's name, of which only a pseudonym is
         kept.
         """
-        note(self.settings, self.store, actor, action, object, details)
+        note(self.settings, self.archive, actor, action, object, details)
 
 
 def site_of(connection: HTTPConnection) -> Site:

@@ -41,8 +41,8 @@ class Reception:
     threads.
     """
 
-    def __init__(self, settings: Settings, store: ArchiveParts, take: TakeIn = take_in) -> None:
-        self._settings, self._store, self._take = settings, store, take
+    def __init__(self, settings: Settings, archive: ArchiveParts, take: TakeIn = take_in) -> None:
+        self._settings, self._store, self._take = settings, archive, take
         self._batches = Batches()
         self.parts = ArrivingFiles(settings.paths.outputs / "uploads", settings.web.upload_mb)
         self._lock = threading.Lock()

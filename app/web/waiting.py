@@ -82,7 +82,7 @@ def numbers_of(site: Site, who: SignedIn) -> dict[str, int]:
 
 def _handed(site: Site, who: SignedIn) -> list[Draft]:
     """The drafts that somebody handed to this person and that are not done."""
-    with site.store.drafts.reading() as drafts:
+    with site.archive.drafts.reading() as drafts:
         mine = drafts.assigned_to(who.name) if drafts else []
     return [draft for draft in mine if draft.state not in ("published", "withdrawn")]
 

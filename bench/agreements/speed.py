@@ -42,10 +42,10 @@ def text_of(number: int) -> str:
     return f"Vereinbarung {number}\n{shape.format(day=day, year=2024 + number % 6)}"
 
 
-def fill(store: Archive, number: int) -> None:
+def fill(archive: Archive, number: int) -> None:
     """Put in so many agreements: rows of documents copied from one, each with terms of its own."""
-    put(store, "first", text_of(0))
-    with EachAlone(store.backend).writing() as connection:
+    put(archive, "first", text_of(0))
+    with EachAlone(archive.backend).writing() as connection:
         first = dict(connection.execute(select(documents)).mappings().one())
         for one in range(1, number):
             id, at = f"a{one}", first["number"] + one
@@ -65,19 +65,19 @@ def timed(ask: Callable[[], object]) -> tuple[float, float]:
     return took[0], float(np.percentile(took[1:], 95))
 
 
-def measure(store: Archive) -> None:
+def measure(archive: Archive) -> None:
     """Print a line for each question."""
     quarters = iter(_ASOF + _QUARTER * n for n in range(_TRIES))
 
     def deadlines() -> object:
         first = next(quarters)
-        return store.agreements.deadlines(first, first + _QUARTER)
+        return archive.agreements.deadlines(first, first + _QUARTER)
 
     questions: dict[str, Callable[[], object]] = {
         "Fristen, jedes Mal ein anderes Quartal": deadlines,
-        "Fristen desselben Quartals": lambda: store.agreements.deadlines(_ASOF, _ASOF + _QUARTER),
-        "Stand aller": lambda: store.agreements.states(_ASOF, store.works.replaced()),
-        "Ohne Tag": lambda: store.agreements.undated(_ASOF),
+        "Fristen desselben Quartals": lambda: archive.agreements.deadlines(_ASOF, _ASOF + _QUARTER),
+        "Stand aller": lambda: archive.agreements.states(_ASOF, archive.works.replaced()),
+        "Ohne Tag": lambda: archive.agreements.undated(_ASOF),
     }
     for name, ask in questions.items():
         first, late = timed(ask)
@@ -89,12 +89,12 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else USUAL
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_archive(f"sqlite:///{Path(folder) / 'archive.db'}") as store,
+        open_archive(f"sqlite:///{Path(folder) / 'archive.db'}") as archive,
     ):
         began = process_time()
-        fill(store, number)
+        fill(archive, number)
         print(f"{number} Vereinbarungen in {process_time() - began:.0f} s")
-        measure(store)
+        measure(archive)
 
 
 if __name__ == "__main__":

@@ -81,11 +81,11 @@ def generated(known: list[Known] | None = None, chapters: int = 0) -> Iterator[B
     settings = load_settings()
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_archive(f"sqlite:///{Path(folder) / 'asking.sqlite'}") as store,
+        open_archive(f"sqlite:///{Path(folder) / 'asking.sqlite'}") as archive,
     ):
-        fill(store, known or works(), chapters)
+        fill(archive, known or works(), chapters)
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        yield Bundle(store, settings, vocabulary, HashingEmbedder())
+        yield Bundle(archive, settings, vocabulary, HashingEmbedder())
 
 
 def main() -> None:

@@ -32,9 +32,9 @@ def main() -> None:
     asked = parser.parse_args()
     settings, verdicts = load_settings(asked.config), Counter[str]()
     lines = (Path(__file__).parent / asked.questions).read_text(encoding="utf8").splitlines()
-    with open_archive(settings.store_url) as store:
+    with open_archive(settings.store_url) as archive:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
+        bundle = Bundle(archive, settings, vocabulary, embedder_for(settings))
         for line in lines:
             if line.startswith("#"):
                 continue

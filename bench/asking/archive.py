@@ -244,7 +244,7 @@ def _quotes(known: Known, made: _Text) -> Iterator[Quote]:
         yield Quote(start=start, end=start + len(said), speaker=person)
 
 
-def fill(store: Parts, known: list[Known], chapters: int = 0) -> None:
+def fill(archive: Parts, known: list[Known], chapters: int = 0) -> None:
     """Store the works, and of the first agreements a second rendition: the same words in another
     file. With `chapters` each has so many more passages, which name nothing.
     """
@@ -257,7 +257,7 @@ def fill(store: Parts, known: list[Known], chapters: int = 0) -> None:
             made.line(_chapter(one.number, chapter))
         document = _document(one, made, ending)
         record = index_document(document, made.tags, quotes, embedder, "bench")
-        store.documents.save(record, document.source.path)
+        archive.documents.save(record, document.source.path)
 
 
 _WORDS = [

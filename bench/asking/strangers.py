@@ -60,10 +60,10 @@ def main() -> None:
     parser.add_argument("--config", type=Path)
     asked = parser.parse_args()
     settings, verdicts = load_settings(asked.config), Counter[str]()
-    with open_archive(settings.store_url) as store:
+    with open_archive(settings.store_url) as archive:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
-        names = {s.document: Path(s.path).stem for s in store.documents.summaries()}
+        bundle = Bundle(archive, settings, vocabulary, embedder_for(settings))
+        names = {s.document: Path(s.path).stem for s in archive.documents.summaries()}
         for text, operation, true in questions(asked.questions):
             found = count_only(bundle, text, TODAY)
             said = verdict(found, operation, true, names)

@@ -92,14 +92,14 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
     """CPU seconds of drafts, of their parts, and of the peer, in turn."""
     stages, vocabulary = Stages(), load_vocabulary(settings.vocabulary_folder)
     time_renderers(stages)
-    store, fill, at = (
+    archive, fill, at = (
         open_archive(settings.store_url),
         bare(settings),
         datetime(2026, 3, 2, 9, tzinfo=UTC),
     )
     wanted = [
         one.document
-        for one in store.documents.summaries()
+        for one in archive.documents.summaries()
         if one.kind in ("agreement", "press_release")
     ]
     each: list[dict[str, float]] = []
@@ -109,7 +109,7 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
             with stages.stage("facts, sources, linter, files"):
                 out = settings.paths.outputs / f"drafts-{number}"
                 draft_from(
-                    store, TEMPLATE, document, vocabulary, settings, values={}, at=at, out=out
+                    archive, TEMPLATE, document, vocabulary, settings, values={}, at=at, out=out
                 )
             spent = {name: cost[1] for name, cost in stages.take().items()}
             busy = time.process_time()
@@ -117,7 +117,7 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
             if number:  # the first round loads and reads everything
                 each.append(spent)
                 peer.append(time.process_time() - busy)
-    store.close()
+    archive.close()
     parts = {
         name: round(statistics.median(one[name] for one in each) * 1000, 1) for name in each[0]
     }

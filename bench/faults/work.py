@@ -46,34 +46,34 @@ def ingest(settings: Settings) -> None:
 
 def retag(settings: Settings) -> None:
     """Tag anew what a change of the registers concerns."""
-    store = open_archive(settings.store_url)
-    Desk(store, load_vocabulary(settings.vocabulary_folder), settings).retagging.run()
-    store.close()
+    archive = open_archive(settings.store_url)
+    Desk(archive, load_vocabulary(settings.vocabulary_folder), settings).retagging.run()
+    archive.close()
 
 
 def draft(settings: Settings) -> None:
     """Make a draft, and release and publish it."""
-    store, vocabulary, now = (
+    archive, vocabulary, now = (
         open_archive(settings.store_url),
         load_vocabulary(settings.vocabulary_folder),
         datetime.now(UTC),
     )
-    document = sorted(store.shown.numbers().values())[0]
+    document = sorted(archive.shown.numbers().values())[0]
     values = {"titel": f"Titel um {now.isoformat()}", **_SAID}
     made = draft_from(
-        store, "pressemitteilung", document, vocabulary, settings, values=values, at=now
+        archive, "pressemitteilung", document, vocabulary, settings, values=values, at=now
     )
-    publish(made, settings, store, now)
-    store.close()
+    publish(made, settings, archive, now)
+    archive.close()
 
 
-def publish(made: Draft, settings: Settings, store: Parts, now: datetime) -> None:
+def publish(made: Draft, settings: Settings, archive: Parts, now: datetime) -> None:
     """Bring a draft from whatever state it is in to its publication; every step is noted in the
     audit.
     """
 
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    work = DraftWork(store, settings, lambda: vocabulary)
+    work = DraftWork(archive, settings, lambda: vocabulary)
 
     def step(who: str) -> Step:
         return Step(who, now, made.words)

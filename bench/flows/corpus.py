@@ -53,10 +53,10 @@ def write_config(folder: Path, store_url: str = "", more: str = "", *, model: bo
     """
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "omdok.toml"
-    store = f'[store]\nurl = "{store_url}"\n' if store_url else ""
+    archive = f'[store]\nurl = "{store_url}"\n' if store_url else ""
     embedding = f'model = "{load_settings().own_model_folder}"' if model else 'engine = "hashing"'
     config.write_text(
-        f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n{store}'
+        f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n{archive}'
         f'[ingest]\nfolders = ["inbox"]\nretry_seconds = 0\n[embedding]\n{embedding}\n'
         f"[sources]\nstable_seconds = 0\n{more}",
         encoding="utf8",
@@ -68,27 +68,27 @@ def faults(store_url: str, inbox: Path) -> list[str]:
     """What is amiss in the archive: every file of the inbox must be there exactly once, each
     document whole.
     """
-    with open_archive(store_url) as store:
+    with open_archive(store_url) as archive:
         places = {str(file) for file in inbox.iterdir()}
-        manifest = store.manifest.all()
+        manifest = archive.manifest.all()
         found = [f"{place} is not in the manifest" for place in places - set(manifest)]
         found += [
             f"{place} is in the manifest and not in the inbox" for place in set(manifest) - places
         ]
         documents = [entry.document for entry in manifest.values()]
-        listed = [summary.document for summary in store.documents.summaries()]
+        listed = [summary.document for summary in archive.documents.summaries()]
         if len(set(documents)) != len(places) or sorted(filter(None, documents)) != sorted(listed):
             found.append(
                 f"{len(places)} files, {len(set(documents))} documents in the manifest, "
                 f"{len(listed)} listed"
             )
         for document in listed:
-            record = store.documents.get(document)
+            record = archive.documents.get(document)
             text = record.document.text
             if not record.passages or any(
                 text[tag.start : tag.end] != tag.surface for tag in record.tags
             ):
                 found.append(f"{document} is not whole")
-            if [one.version for one in store.documents.versions(document)] != [1]:
+            if [one.version for one in archive.documents.versions(document)] != [1]:
                 found.append(f"{document} was stored more than once")
         return found

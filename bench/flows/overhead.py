@@ -41,13 +41,13 @@ def directly(config: Path) -> float:
 
     began = time.perf_counter()
     settings = load_settings(config)
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     with Intake(settings) as intake:
-        looks = [collect(settings, store, name) for name in source_names(settings)]
+        looks = [collect(settings, archive, name) for name in source_names(settings)]
         survey = intake.survey(files_of(looks))
         outcomes = [intake.take_in(made) for made in survey.planned]
-        settle(settings, store, looks, outcomes)
-    store.close()
+        settle(settings, archive, looks, outcomes)
+    archive.close()
     _check(sum(o.outcome == "new" for o in outcomes), config)
     return time.perf_counter() - began
 

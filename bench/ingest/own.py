@@ -87,8 +87,8 @@ def main() -> None:
 
 def _counts(intake: Any) -> dict[str, Any]:
     """How much text, how many passages and tags the archive has now."""
-    store = intake._store
-    records = [store.documents.get(summary.document) for summary in store.documents.summaries()]
+    archive = intake._store
+    records = [archive.documents.get(summary.document) for summary in archive.documents.summaries()]
     return {
         "documents": len(records),
         "words": sum(len(record.document.text.split()) for record in records),

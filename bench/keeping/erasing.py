@@ -84,8 +84,8 @@ def build(settings: Settings, persons: list[Invented]) -> None:
             outcome = intake.take_in(plan)
             assert outcome.outcome in ("new", "duplicate"), (plan, outcome)
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with open_archive(settings.store_url) as store:
-        document = store.documents.summaries()[0].document
+    with open_archive(settings.store_url) as archive:
+        document = archive.documents.summaries()[0].document
         for one in persons:
             values = {
                 "titel": f"{one.name} berät",
@@ -93,7 +93,7 @@ def build(settings: Settings, persons: list[Invented]) -> None:
                 "zitat": "Wir beraten.",
             }
             draft_from(
-                store, "pressemitteilung", document, vocabulary, settings, values=values, at=NOW
+                archive, "pressemitteilung", document, vocabulary, settings, values=values, at=NOW
             )
     make_backup(settings)
 
@@ -175,14 +175,14 @@ def _contents_of(export: Export) -> Iterator[tuple[str, bytes]]:
 
 
 def untold(
-    store: Archive, persons: list[Invented], done: list[Erasure], others_in: Collection[str]
+    archive: Archive, persons: list[Invented], done: list[Erasure], others_in: Collection[str]
 ) -> list[str]:
     """Words like a surname of which no erasure told; not where only other people and places are."""
     told = [(left.document, left.words) for one in done for left in one.left]
     unsure = {document for one in done for document in one.unsure}
     cores = [folded(one.core) for one in persons]
     found = []
-    for text in store.documents.texts():
+    for text in archive.documents.texts():
         if text.document in others_in:
             continue
         said = " ".join(words for document, words in told if document == text.document)
@@ -198,22 +198,22 @@ def _alike(one: str, other: str) -> bool:
     return matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
 
 
-def eraser_for(settings: Settings, store: Archive) -> Eraser:
+def eraser_for(settings: Settings, archive: Archive) -> Eraser:
     """All that an erasure needs."""
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     return Eraser(
         settings,
-        store,
-        Retagging(store, tagger_for(vocabulary, settings), vocabulary),
+        archive,
+        Retagging(archive, tagger_for(vocabulary, settings), vocabulary),
         embedder_for(settings),
     )
 
 
-def old_vectors(settings: Settings, store: Archive) -> int:
+def old_vectors(settings: Settings, archive: Archive) -> int:
     """How many documents have vectors that are not those of their present text."""
     embedder, stale = embedder_for(settings), 0
-    for summary in store.documents.summaries():
-        record = store.documents.get(summary.document)
+    for summary in archive.documents.summaries():
+        record = archive.documents.get(summary.document)
         fresh = index_document(
             record.document, record.tags, record.quotes, embedder, record.fingerprint
         )
@@ -227,16 +227,18 @@ def measured(folder: Path, persons: list[Invented]) -> dict[str, object]:
     """Build, erase, look."""
     settings = installation(folder)
     build(settings, persons)
-    with open_archive(settings.store_url) as store:
-        like = {s.document: store.documents.get(s.document).document.text
-                for s in store.documents.summaries() if s.path.endswith("-x.txt")}  # fmt: skip
+    with open_archive(settings.store_url) as archive:
+        like = {s.document: archive.documents.get(s.document).document.text
+                for s in archive.documents.summaries() if s.path.endswith("-x.txt")}  # fmt: skip
         before = traces_of(settings, persons)
-        eraser = eraser_for(settings, store)
+        eraser = eraser_for(settings, archive)
         in_backups = traces_in_backups(settings, persons)
         done: list[Erasure] = [eraser.erase(one.name, at=NOW) for one in persons]
         make_backup(settings)
-        masked = [id for id, text in like.items() if store.documents.get(id).document.text != text]
-        stale, alike = old_vectors(settings, store), untold(store, persons, done, like)
+        masked = [
+            id for id, text in like.items() if archive.documents.get(id).document.text != text
+        ]
+        stale, alike = old_vectors(settings, archive), untold(archive, persons, done, like)
     return {
         "persons": len(persons), "ways": len(list(forms(persons[0]))), "formats": len(FORMATS),
         "named before": len(before), "named in backups before": len(in_backups),

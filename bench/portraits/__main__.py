@@ -87,21 +87,21 @@ def main() -> None:
     asked.folder.mkdir(parents=True, exist_ok=True)
     settings = load_settings(None)
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with open_archive(f"sqlite:///{asked.folder / f'{asked.documents}.sqlite'}") as store:
-        fill(store, vocabulary, asked.documents)
-        measure(store, vocabulary, asked.subjects)
-        bundle = Bundle(store, settings, vocabulary, Ready())
+    with open_archive(f"sqlite:///{asked.folder / f'{asked.documents}.sqlite'}") as archive:
+        fill(archive, vocabulary, asked.documents)
+        measure(archive, vocabulary, asked.subjects)
+        bundle = Bundle(archive, settings, vocabulary, Ready())
         queries = [Query(text=f"{work} {what}") for work in _WORK for what in _WHAT]
         told("chronicle", [lambda q=q: chronicle(bundle, q) for q in queries])  # type: ignore[misc]
 
 
-def measure(store: Archive, vocabulary: Vocabulary, count: int) -> None:
+def measure(archive: Archive, vocabulary: Vocabulary, count: int) -> None:
     """Portraits of partners, regions and standards, and the whole network."""
     dice = random.Random(1)
 
     def one(kind: str, id: str) -> Callable[[], object]:
         def work() -> object:
-            with store.reading() as at:
+            with archive.reading() as at:
                 return portrait(
                     at, vocabulary, subject_of(at, vocabulary, id, kind), date(2026, 1, 1)
                 )  # type: ignore[arg-type]
@@ -119,7 +119,7 @@ def measure(store: Archive, vocabulary: Vocabulary, count: int) -> None:
     )
 
     def whole() -> object:
-        with store.reading() as at:
+        with archive.reading() as at:
             return drawing(network(at, vocabulary, Filters()))
 
     told("network", [whole] * 10)
@@ -147,21 +147,21 @@ def _drawn(dice: random.Random, vocabulary: Vocabulary) -> str:
     return vocabulary.partners[int(len(vocabulary.partners) * dice.random() ** 3)].id
 
 
-def fill(store: Archive, vocabulary: Vocabulary, count: int) -> None:
+def fill(archive: Archive, vocabulary: Vocabulary, count: int) -> None:
     """Store as many documents as are missing."""
     try:
-        there = len(store.documents.summaries())
+        there = len(archive.documents.summaries())
     except NotFound:
         there = 0
     for first in range(there, count, _AT_ONCE):
-        with store.writing() as to:
+        with archive.writing() as to:
             _fill(to, vocabulary, range(first, min(count, first + _AT_ONCE)))
 
 
-def _fill(store: Parts, vocabulary: Vocabulary, numbers: range) -> None:
+def _fill(archive: Parts, vocabulary: Vocabulary, numbers: range) -> None:
     for number in numbers:
         document, tags, quotes = _document(number, vocabulary)
-        store.documents.save(
+        archive.documents.save(
             index_document(document, tags, quotes, Ready(), "bench"), document.source.path
         )
 

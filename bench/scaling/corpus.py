@@ -103,7 +103,7 @@ def _vectors():  # type: ignore[no-untyped-def]  # an array
     return HashingEmbedder().encode_passages([letter(number).body for number in range(50)])
 
 
-def fill(store: Parts, inbox: Path, numbers: Sequence[int], fingerprint: str) -> None:
+def fill(archive: Parts, inbox: Path, numbers: Sequence[int], fingerprint: str) -> None:
     """Store the documents of these numbers as an ingest would have, unread and untagged.
 
     Reading and tagging cost a document the same whatever the archive holds, and hours for a hundred
@@ -112,7 +112,7 @@ def fill(store: Parts, inbox: Path, numbers: Sequence[int], fingerprint: str) ->
     embedder = Ready()
     for number in numbers:
         made = document(letter(number), identify(write(inbox, [number])[0]), fingerprint)
-        store.documents.save(
+        archive.documents.save(
             index_document(made, tags(number), (), embedder, fingerprint), made.source.path
         )
 

@@ -53,10 +53,10 @@ def installation(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
     told: dict[str, Any] = json.loads(beside.read_text(encoding="utf8")) if beside.exists() else {}
     if told.get("fingerprint") != fingerprint:
         shutil.rmtree(settings.paths.outputs, ignore_errors=True)
-        store = open_archive(settings.store_url)
+        archive = open_archive(settings.store_url)
         began, busy = time.perf_counter(), time.process_time()
-        fill(store, folder / "inbox", range(count), fingerprint)
-        store.close()
+        fill(archive, folder / "inbox", range(count), fingerprint)
+        archive.close()
         each = {"ms": time.perf_counter() - began, "cpu_ms": time.process_time() - busy}
         told = {name: round(value / count * 1000, 2) for name, value in each.items()} | {
             "fingerprint": fingerprint
@@ -122,19 +122,20 @@ def asked(config: Path) -> dict[str, Any]:
 
     settings = load_settings(config)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     texts = [
         " ".join(letter(number).body.split()[7 : 10 + number % 3]) for number in range(QUESTIONS)
     ]
     began = time.process_time()
-    search(Bundle(store, settings, vocabulary, embedder), Query(text=texts[0]))
+    search(Bundle(archive, settings, vocabulary, embedder), Query(text=texts[0]))
     first = time.process_time() - began
     found = timed(
-        lambda text: search(Bundle(store, settings, vocabulary, embedder), Query(text=text)), texts
+        lambda text: search(Bundle(archive, settings, vocabulary, embedder), Query(text=text)),
+        texts,
     )
-    everything, above = store.facts.matching(Filters()), regions_above(vocabulary)
-    facets = timed(lambda _: store.facts.facets(everything, above), texts[:30])
-    store.close()
+    everything, above = archive.facts.matching(Filters()), regions_above(vocabulary)
+    facets = timed(lambda _: archive.facts.facets(everything, above), texts[:30])
+    archive.close()
     return {"first_cpu_s": round(first, 2), "search_ms": found, "facets_ms": facets}
 
 

@@ -70,18 +70,18 @@ def scores(corpus: Path) -> Iterator[tuple[JudgedSet, str, list[str], Values, Va
     embedder = embedder_for(settings)
     judged = read_judged_set(corpus)
     with tempfile.TemporaryDirectory() as folder:
-        store = open_archive(f"sqlite:///{folder}/bench.sqlite")
-        names = build(store, judged, embedder, lambda _done, _total: None)
+        archive = open_archive(f"sqlite:///{folder}/bench.sqlite")
+        names = build(archive, judged, embedder, lambda _done, _total: None)
         numbers = np.array(sorted(names))
         for query in judged.judgements:
             text = judged.queries[query]
-            meaning = store.index.by_meaning(question_vector(embedder, text), embedder.name)
-            words = store.index.by_words(word_query(text))
+            meaning = archive.index.by_meaning(question_vector(embedder, text), embedder.name)
+            words = archive.index.by_words(word_query(text))
             cosines, bm25 = np.zeros(len(numbers)), np.zeros(len(numbers))
             np.maximum.at(cosines, np.searchsorted(numbers, meaning.documents), meaning.values)
             np.maximum.at(bm25, np.searchsorted(numbers, words.documents), words.values)
             yield judged, query, [names[number] for number in numbers.tolist()], cosines, bm25
-        store.close()
+        archive.close()
 
 
 def measure(corpus: Path) -> dict[str, tuple[float, float]]:

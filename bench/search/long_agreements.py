@@ -226,10 +226,10 @@ def filled(folder: Path, count: int, settings: Settings, embedder: Embedder) -> 
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob("long.sqlite*"):
             left.unlink()
-        with open_archive(f"sqlite:///{file}") as store:
+        with open_archive(f"sqlite:///{file}") as archive:
             for document, _ in agreements(count):
                 record = index_document(document, (), (), embedder, "bench", settings.search)
-                store.documents.save(record, document.source.path)
+                archive.documents.save(record, document.source.path)
         mark.write_text(json.dumps(wanted), encoding="utf8")
     return file
 
@@ -240,11 +240,13 @@ def by_search(bundle: Bundle, text: str) -> tuple[str, int]:
     return (hits[0].document, hits[0].page) if hits else ("", 0)
 
 
-def by_meaning(store: Parts, settings: Settings, embedder: Embedder, text: str) -> tuple[str, int]:
+def by_meaning(
+    archive: Parts, settings: Settings, embedder: Embedder, text: str
+) -> tuple[str, int]:
     """Document and page of the passage that is nearest."""
-    order = rank(store, asked(text, "meaning", embedder), settings.search)
+    order = rank(archive, asked(text, "meaning", embedder), settings.search)
     first = int(order.passages[0])
-    passage = store.shown.passages([first])[first].passage
+    passage = archive.shown.passages([first])[first].passage
     return passage.document, passage.page
 
 
@@ -282,11 +284,11 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     made = list(agreements(count))
     questions = [question for _, asks in made for question in asks]
     pages = PagesByWords([document for document, _ in made])
-    with open_archive(f"sqlite:///{file}") as store:
-        bundle = Bundle(store, settings, vocabulary, embedder)
+    with open_archive(f"sqlite:///{file}") as archive:
+        bundle = Bundle(archive, settings, vocabulary, embedder)
         ways = {
             "search": [by_search(bundle, q.text) for q in questions],
-            "meaning": [by_meaning(store, settings, embedder, q.text) for q in questions],
+            "meaning": [by_meaning(archive, settings, embedder, q.text) for q in questions],
             "bm25 of pages": [pages.first(q.text) for q in questions],
         }
     length = sum(len(document.pages) for document, _ in made) / count

@@ -66,23 +66,23 @@ class Seen:
 
 def seen(side: Side, names: Mapping[int, str], reranker: Reranker, text: str) -> Seen:
     """Ask one query up to its second stage."""
-    store = side.store
-    understood = understood_by(store, Query(text=text), side.settings, side.vocabulary)
+    archive = side.archive
+    understood = understood_by(archive, Query(text=text), side.settings, side.vocabulary)
     vector = question_vector(side.embedder, understood.text or text)
     asked = Asked(understood.words, vector, side.embedder.name)
-    carried = exact_matches(store, understood, side.vocabulary)
-    order = ranked(store, understood, asked, carried, side.settings, None, each=True).order
+    carried = exact_matches(archive, understood, side.vocabulary)
+    order = ranked(archive, understood, asked, carried, side.settings, None, each=True).order
     first = min(FIRST, len(order.rows))
     documents = order.documents[:first].tolist()
     level = np.array([match_level(carried.first.get(n)) for n in documents], dtype=np.float64)
     if understood.names_only or understood.lists:
         closer = numbers = proper = np.zeros(0)
     else:
-        prepared = store.renewal.prepared(order.passages[:first].tolist(), reranker.name)
+        prepared = archive.renewal.prepared(order.passages[:first].tolist(), reranker.name)
         blobs = [prepared[number] for number in order.passages[:first].tolist()]
         closer = reranker.scores(understood.text, blobs)
         numbers, proper = (
-            share_held(store, order, first, words) for words in numbers_and_names(understood.text)
+            share_held(archive, order, first, words) for words in numbers_and_names(understood.text)
         )
     found = [names[number] for number in documents]
     return Seen(found, order.scores[:first], closer, numbers, proper, level)
@@ -99,11 +99,11 @@ def measure(corpus: Path, peers: str) -> Iterator[tuple[str, Found]]:
         yield "bm25s", by_bm25s(judged, peers)
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_archive(f"sqlite:///{folder}/bench.sqlite") as store,
+        open_archive(f"sqlite:///{folder}/bench.sqlite") as archive,
     ):
         tagger = DocumentTagger(vocabulary, settings)
-        names = build(store, judged, embedder, lambda _done, _total: None, tagger)
-        side = Side(store, settings, vocabulary, embedder)
+        names = build(archive, judged, embedder, lambda _done, _total: None, tagger)
+        side = Side(archive, settings, vocabulary, embedder)
         for mode in ("words", "meaning", "fused"):
             yield mode, run_queries(side, judged, names, mode).found
         all_seen = {q: seen(side, names, reranker, judged.queries[q]) for q in judged.judgements}

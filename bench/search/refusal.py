@@ -40,7 +40,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def passing(store: Parts, questions: list[str], embedder: Embedder) -> str:
+def passing(archive: Parts, questions: list[str], embedder: Embedder) -> str:
     """The shares of questions for which some passage lies above the threshold, and for which the
     search finds something.
     """
@@ -49,11 +49,13 @@ def passing(store: Parts, questions: list[str], embedder: Embedder) -> str:
     near, found = [], []
     for question in questions:
         vector = question_vector(embedder, question)
-        values = store.index.by_meaning(vector, embedder.name).values
-        near.append(bool((values > threshold_of(store, embedder, vector)).any()))
+        values = archive.index.by_meaning(vector, embedder.name).values
+        near.append(bool((values > threshold_of(archive, embedder, vector)).any()))
         found.append(
             bool(
-                found_documents(Bundle(store, settings, vocabulary, embedder), Query(text=question))
+                found_documents(
+                    Bundle(archive, settings, vocabulary, embedder), Query(text=question)
+                )
             )
         )
     return f"{np.mean(near):.2f} / {np.mean(found):.2f}"
@@ -73,13 +75,13 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         stores = {name: open_archive(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
-        for name, store in stores.items():
-            build(store, sets[name], embedder, lambda _done, _total: None)
+        for name, archive in stores.items():
+            build(archive, sets[name], embedder, lambda _done, _total: None)
         for name, questions in asked.items():
-            cells = (passing(store, questions, embedder) for store in stores.values())
+            cells = (passing(archive, questions, embedder) for archive in stores.values())
             print(f"| {name} | " + " | ".join(cells) + " |")
-        for store in stores.values():
-            store.close()
+        for archive in stores.values():
+            archive.close()
 
 
 if __name__ == "__main__":

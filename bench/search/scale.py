@@ -51,13 +51,13 @@ from pipeline.settings import PROJECT, Settings
 Floats = NDArray[np.float32]
 
 
-def fill(store: Parts, texts: Sequence[str]) -> list[float]:
+def fill(archive: Parts, texts: Sequence[str]) -> list[float]:
     """Store all; gives the CPU seconds of each document."""
     embedder, took = SeededStates(), []
     for number, first in enumerate(range(0, len(texts), PER_DOCUMENT)):
         made = document(number, texts[first : first + PER_DOCUMENT])
         began = time.process_time()
-        store.documents.save(
+        archive.documents.save(
             index_document(made, tags(number), (), embedder, "bench"), f"/{number}"
         )
         took.append(time.process_time() - began)
@@ -75,9 +75,9 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
     if not told or told.get("made_with", made_with) != made_with:
         for left in folder.glob(f"{file.name}*"):
             left.unlink()
-        store, began = open_archive(f"sqlite:///{file}"), time.perf_counter()
-        took = fill(store, list(passages(count)))
-        store.close()
+        archive, began = open_archive(f"sqlite:///{file}"), time.perf_counter()
+        took = fill(archive, list(passages(count)))
+        archive.close()
         wall = time.perf_counter() - began
         told = {
             "index_cpu_s": round(sum(took), 1),
@@ -109,8 +109,8 @@ def per_document(files: Sequence[Path], folder: Path) -> list[float]:
                 index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}"
             )
             took[at].append(time.process_time() - began)
-    for store, copy in zip(stores, copies, strict=True):
-        store.close()
+    for archive, copy in zip(stores, copies, strict=True):
+        archive.close()
         copy.unlink()
     return [round(float(np.median(one[20:])) * 1000, 1) for one in took]
 
@@ -145,7 +145,7 @@ def timed(answer: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float
 
 
 def measure(
-    store: Parts, settings: Settings, asked: Sequence[str], embedder: Embedder
+    archive: Parts, settings: Settings, asked: Sequence[str], embedder: Embedder
 ) -> dict[str, dict[str, float]]:
     """Times of words, meaning, both, both with the second stage, and the whole search, with and
     without filters.
@@ -163,19 +163,19 @@ def measure(
         def answer(text: str) -> Ranking:
             vector = question_vector(embedder, text) if meaning else None
             sides = Asked(word_query(text if words else ""), vector, embedder.name)
-            return ranking(score(store, sides, settings.search))
+            return ranking(score(archive, sides, settings.search))
 
         return answer
 
     def second(text: str) -> Ranking:
         order = by(True, True)(text)
-        seen = rerank(store, order, text, reranker, settings.search.closer_weight)
+        seen = rerank(archive, order, text, reranker, settings.search.closer_weight)
         assert seen is not order, "the passages have no states"
         return seen
 
     def whole(settings: Settings, **filters: Any) -> Callable[[str], Any]:
         return lambda text: search(
-            Bundle(store, settings, vocabulary, embedder), Query(text=text, **filters)
+            Bundle(archive, settings, vocabulary, embedder), Query(text=text, **filters)
         )
 
     narrow = {"region": ("hessen",), "from_date": date(2015, 1, 1)}
@@ -207,9 +207,9 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
     index_folder = file.parent / "index_folder"
     shutil.rmtree(index_folder, ignore_errors=True)
     firsts = [_first_search(file, index_folder, embedder) for _ in range(2)]
-    store = open_archive(f"sqlite:///{file}", index_folder)
-    times = measure(store, settings, asked, embedder)
-    store.close()
+    archive = open_archive(f"sqlite:///{file}", index_folder)
+    times = measure(archive, settings, asked, embedder)
+    archive.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "file_mb": round(file.stat().st_size / 1e6), "ms": times,
@@ -222,8 +222,8 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
 def _first_search(file: Path, index_folder: Path, embedder: Embedder) -> float:
     """Seconds to the first scores of whoever opens the archive."""
     began = time.perf_counter()
-    with open_archive(f"sqlite:///{file}", index_folder) as store:
-        store.index.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
+    with open_archive(f"sqlite:///{file}", index_folder) as archive:
+        archive.index.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
         return round(time.perf_counter() - began, 2)
 
 

@@ -110,14 +110,14 @@ def gain(
     for query, grades in judged.judgements.items():
         began = time.process_time()
         text = judged.queries[query]
-        understood = understood_by(side.store, Query(text=text), side.settings, side.vocabulary)
+        understood = understood_by(side.archive, Query(text=text), side.settings, side.vocabulary)
         asked = Asked(
             understood.words,
             question_vector(side.embedder, understood.text or text),
             side.embedder.name,
         )
-        carried = exact_matches(side.store, understood, side.vocabulary)
-        order = ranked(side.store, understood, asked, carried, side.settings, reranker).order
+        carried = exact_matches(side.archive, understood, side.vocabulary)
+        order = ranked(side.archive, understood, asked, carried, side.settings, reranker).order
         took.append((time.process_time() - began) * 1000)
         gains.append(ndcg([names[number] for number in order.documents[:10].tolist()], grades, 10))
     return float(np.mean(gains)), took
@@ -134,15 +134,15 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
     assert isinstance(late, LateInteraction)
     judged = read_judged_set(corpus)
     with tempfile.TemporaryDirectory() as folder:
-        store = open_archive(f"sqlite:///{folder}/bench.sqlite")
+        archive = open_archive(f"sqlite:///{folder}/bench.sqlite")
         names = build(
-            store,
+            archive,
             judged,
             embedder,
             lambda _done, _total: None,
             DocumentTagger(vocabulary, settings),
         )
-        side = Side(store, settings, vocabulary, embedder)
+        side = Side(archive, settings, vocabulary, embedder)
         for mode in ("words", "meaning"):
             found = run_queries(side, judged, names, mode).found
             yield f"| {mode} | {np.mean([ndcg(found[q], g, 10) for q, g in judged.judgements.items()]):.4f} | | |"
@@ -156,8 +156,8 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
         }  # fmt: skip
         if sentences:
             near = Sentences(embedder, late)
-            texts = store.shown.passages(store.index.table(_nothing()).passages.tolist())
-            blobs = store.renewal.prepared(list(texts), late.name)
+            texts = archive.shown.passages(archive.index.table(_nothing()).passages.tolist())
+            blobs = archive.renewal.prepared(list(texts), late.name)
             near.learn({blobs[number]: found.text for number, found in texts.items()})
             ways["nearest sentence, share 0.7"] = (near, 0.7)  # type: ignore[assignment]
         for name, (reranker, share) in ways.items():
@@ -166,7 +166,7 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
             found_gain, took = gain(at, judged, names, reranker)
             p50, p95 = np.percentile(took, (50, 95))
             yield f"| {name} | {found_gain:.4f} | {p50:.0f} | {p95:.0f} |"
-        store.close()
+        archive.close()
 
 
 def _nothing():  # type: ignore[no-untyped-def]

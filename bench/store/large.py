@@ -94,7 +94,7 @@ _PASSAGE_COLUMNS = (
 )
 
 
-def fill(store: Archive, count: int, each: int = PER_DOCUMENT) -> None:
+def fill(archive: Archive, count: int, each: int = PER_DOCUMENT) -> None:
     """Copy generated passages, `each` so many to a document, into the tables, as `save` would have
     left them.
     """
@@ -105,7 +105,7 @@ def fill(store: Archive, count: int, each: int = PER_DOCUMENT) -> None:
         for term in weights(words):
             numbers.setdefault(term, len(numbers) + 1)
     crowd, chance = Crowd(), random.Random(1)
-    with store.backend.transaction() as connection:
+    with archive.backend.transaction() as connection:
         for first in range(1, count + 1, AT_ONCE):
             size = min(AT_ONCE, count + 1 - first)
             picked = [[chance.randrange(len(stock)) for _ in range(SENTENCES)] for _ in range(size)]
@@ -188,11 +188,11 @@ def _copy(
             copy.write_row(row)
 
 
-def questions(store: Archive, count: int) -> list[tuple[WordQuery, Floats]]:
+def questions(archive: Archive, count: int) -> list[tuple[WordQuery, Floats]]:
     """Two to five words and the vector of a passage each, the vector disturbed."""
     chance, generator = random.Random(9), np.random.default_rng(9)
     found = []
-    with store.backend.reading() as connection:
+    with archive.backend.reading() as connection:
         last = connection.execute(text("SELECT max(number) FROM passages")).scalar_one()
         for _ in range(count):
             sql = text("SELECT p.vector, w.surface, w.stems FROM passages p JOIN words w ON w.passage = p.number "
@@ -209,7 +209,7 @@ def questions(store: Archive, count: int) -> list[tuple[WordQuery, Floats]]:
 
 
 def timed(
-    store: Archive,
+    archive: Archive,
     answer: Callable[[WordQuery, Floats], Any],
     asked: Sequence[tuple[WordQuery, Floats]],
 ) -> dict[str, float]:
@@ -221,11 +221,11 @@ def timed(
     took = []
     for at, (words, vector) in enumerate(asked):
         if at == 20:
-            here, there = time.process_time(), _server_seconds(store)
+            here, there = time.process_time(), _server_seconds(archive)
         began = time.perf_counter()
         answer(words, vector)
         took.append((time.perf_counter() - began) * 1000)
-    spent = {"cpu here": time.process_time() - here, "cpu there": _server_seconds(store) - there}
+    spent = {"cpu here": time.process_time() - here, "cpu there": _server_seconds(archive) - there}
     waited = {f"p{p}": round(float(np.percentile(took[20:], p)), 1) for p in (50, 95)}
     return {
         **waited,
@@ -233,18 +233,18 @@ def timed(
     }
 
 
-def _server_seconds(store: Archive) -> float:
+def _server_seconds(archive: Archive) -> float:
     """The CPU time of the server's processes that serve this archive."""
-    with store.backend.reading() as connection:
+    with archive.backend.reading() as connection:
         sql = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         stats = [Path(f"/proc/{pid}/stat") for pid in connection.execute(sql).scalars()]
     ticks = (stat.read_text().rpartition(")")[2].split()[11:13] for stat in stats if stat.exists())
     return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
 
 
-def recall(store: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, float]:
+def recall(archive: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, float]:
     """How many of the exact ten nearest the index finds, as search uses it."""
-    with store.backend.reading() as connection:
+    with archive.backend.reading() as connection:
         rows = connection.execute(text("SELECT number, vector FROM passages ORDER BY number"),
                                   execution_options={"yield_per": 50_000})  # fmt: skip
         best: list[list[tuple[float, int]]] = [[] for _ in asked]
@@ -269,41 +269,43 @@ def recall(store: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[st
     return {"recall@10": round(hits / (10 * len(asked)), 4), "questions": len(asked)}
 
 
-def sizes(store: Archive) -> dict[str, int]:
+def sizes(archive: Archive) -> dict[str, int]:
     """Megabytes of each table with what belongs to it, and of the nearest-neighbour index."""
     sql = ("SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = "
            "'public'::regnamespace UNION ALL SELECT relname, pg_relation_size(oid) FROM pg_class "
            "WHERE relname LIKE 'vectors_near%' ORDER BY 2 DESC LIMIT 8")  # fmt: skip
-    with store.backend.reading() as connection:
+    with archive.backend.reading() as connection:
         return {name: round(size / 1e6) for name, size in connection.execute(text(sql))}
 
 
-def measure(store: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, Any]:
+def measure(archive: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, Any]:
     """Times of words, meaning, both, and both with a filter, facets and the words of the hits."""
     settings = SearchSettings()
 
     def sides(words: WordQuery, vector: Floats | None, focus: Focus = EVERYWHERE) -> Any:
         return ranking(
-            score(store, Asked(words, vector, EMBEDDER, 0.9), settings, focus), focus.within
+            score(archive, Asked(words, vector, EMBEDDER, 0.9), settings, focus), focus.within
         )
 
     def whole(within: Filters | None) -> Callable[[WordQuery, Floats], Any]:
         def answer(words: WordQuery, vector: Floats) -> Any:
-            chosen = store.facts.matching(within) if within else None
+            chosen = archive.facts.matching(within) if within else None
             order = sides(words, vector, Focus(chosen))
-            store.facts.facets(order.documents)
-            return store.shown.passages(order.passages[:10].tolist())
+            archive.facts.facets(order.documents)
+            return archive.shown.passages(order.passages[:10].tolist())
 
         return answer
 
     narrow = Filters(region=("hessen",), from_date=date(2023, 9, 1))
     return {
-        "words": timed(store, lambda words, _: sides(words, None).documents[:10], asked),
-        "meaning": timed(store, lambda _, vector: sides(WordQuery(), vector).documents[:10], asked),
-        "hybrid": timed(store, lambda words, vector: sides(words, vector).documents[:10], asked),
-        "hybrid, facets and hits": timed(store, whole(None), asked),
-        "the same, in a third": timed(store, whole(Filters(region=("hessen",))), asked),
-        "the same, in a hundredth": timed(store, whole(narrow), asked),
+        "words": timed(archive, lambda words, _: sides(words, None).documents[:10], asked),
+        "meaning": timed(
+            archive, lambda _, vector: sides(WordQuery(), vector).documents[:10], asked
+        ),
+        "hybrid": timed(archive, lambda words, vector: sides(words, vector).documents[:10], asked),
+        "hybrid, facets and hits": timed(archive, whole(None), asked),
+        "the same, in a third": timed(archive, whole(Filters(region=("hessen",))), asked),
+        "the same, in a hundredth": timed(archive, whole(narrow), asked),
     }
 
 
@@ -323,32 +325,32 @@ def main() -> None:
     with running_server(home, shared_buffers="3GB", max_wal_size="8GB", work_mem="64MB") as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = 'large'"):
             server.execute("CREATE DATABASE large")
-        store = open_archive(server.url("large"))
-        if not store.manifest.all() and not store._exists():
+        archive = open_archive(server.url("large"))
+        if not archive.manifest.all() and not archive._exists():
             began = time.perf_counter()
-            fill(store, chosen.passages)
+            fill(archive, chosen.passages)
             report["load_s"] = round(time.perf_counter() - began)
             print(json.dumps(report), flush=True)
-        with store.backend.reading() as connection:
+        with archive.backend.reading() as connection:
             was_indexed = has_near_index(connection, EMBEDDER)
         began = time.perf_counter()
         steps: list[tuple[str, float]] = []
-        store.backend.make_large(lambda step: steps.append((step, time.perf_counter() - began)))
+        archive.backend.make_large(lambda step: steps.append((step, time.perf_counter() - began)))
         steps.append(("end", time.perf_counter() - began))
         report["index_s"] = {a[0]: round(b[1] - a[1]) for a, b in pairwise(steps)}
         if was_indexed and (kept := read(taking.name)):
             # All of it was there already, so its times are those of the run that made it.
             report |= {name: kept.figures[name] for name in ("load_s", "index_s")}
-        report["mb"] = sizes(store)
+        report["mb"] = sizes(archive)
         print(json.dumps(report), flush=True)
         began = time.perf_counter()
-        asked = questions(store, chosen.queries)
-        store.index.table(*asked[0], EMBEDDER)
+        asked = questions(archive, chosen.queries)
+        archive.index.table(*asked[0], EMBEDDER)
         report["first_search_s"] = round(time.perf_counter() - began, 1)
-        report["ms"] = measure(store, asked)
+        report["ms"] = measure(archive, asked)
         print(json.dumps(report), flush=True)
-        report["meaning"] = recall(store, asked)
-        store.close()
+        report["meaning"] = recall(archive, asked)
+        archive.close()
     taking.keep(report)
     print(json.dumps(report, indent=1, ensure_ascii=False))
 

@@ -39,9 +39,9 @@ def main() -> None:
     report: dict[str, Any] = {"documents": chosen.documents}
     with running_server(fsync="on") as server:
         source, back = server.new(), server.new()
-        store = open_archive(source)
-        fill(store, 2 * chosen.documents, each=2)
-        store.close()
+        archive = open_archive(source)
+        fill(archive, 2 * chosen.documents, each=2)
+        archive.close()
         first: Inventory
         first, report["count_and_hash_s"] = timed(lambda: inventory(source))
         second, report["to_file_s"] = timed(lambda: copy_archive(source, file, over=True))

@@ -40,8 +40,8 @@ def compared(corpus: Path, folder: Path) -> dict[str, Any]:
         first, judged, embedder, lambda _done, _total: None, DocumentTagger(vocabulary, settings)
     )
 
-    def answered(store: Parts) -> dict[str, Run]:
-        side = Side(store, settings, vocabulary, embedder)
+    def answered(archive: Parts) -> dict[str, Run]:
+        side = Side(archive, settings, vocabulary, embedder)
         return {mode: run_queries(side, judged, names, mode) for mode in MODES}
 
     runs = {"sqlite": answered(first)}
@@ -49,11 +49,11 @@ def compared(corpus: Path, folder: Path) -> dict[str, Any]:
     with running_server() as server:
         there = server.new()
         copy_archive(url, there)
-        store = open_archive(there)
-        runs["postgresql, in memory"] = answered(store)
-        store.backend.make_large(lambda _: None)
-        runs["postgresql, on the server"] = answered(store)
-        store.close()
+        archive = open_archive(there)
+        runs["postgresql, in memory"] = answered(archive)
+        archive.backend.make_large(lambda _: None)
+        runs["postgresql, on the server"] = answered(archive)
+        archive.close()
     return {
         name: {
             mode: {

@@ -53,9 +53,9 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=40)
     asked = parser.parse_args()
     client = client_of(installation(asked.folder))
-    store = client.app.state.site.store  # type: ignore[attr-defined]  # of Starlette's own type
-    ids = sorted(store.shown.numbers().items())
-    long = next(s.document for s in store.documents.summaries() if s.path.endswith("lang.txt"))
+    archive = client.app.state.site.archive  # type: ignore[attr-defined]  # of Starlette's own type
+    ids = sorted(archive.shown.numbers().items())
+    long = next(s.document for s in archive.documents.summaries() if s.path.endswith("lang.txt"))
     some = random.Random(7).sample([id for _, id in ids], asked.repeat)
 
     def ask(address: str) -> Callable[[], object]:

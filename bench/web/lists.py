@@ -40,8 +40,8 @@ def installation(folder: Path, documents: int) -> tuple[Settings, Path]:
     paths = settings.paths.model_copy(update={"outputs": folder / "outputs"})
     settings = settings.model_copy(update={"paths": paths})
     paths.outputs.mkdir(exist_ok=True)
-    with open_archive(settings.store_url) as store:
-        fill(store, load_vocabulary(settings.vocabulary_folder), documents)
+    with open_archive(settings.store_url) as archive:
+        fill(archive, load_vocabulary(settings.vocabulary_folder), documents)
     return settings, config
 
 

@@ -72,13 +72,13 @@ def installation(folder: Path, documents: int) -> Settings:
     if not (folder / "outputs" / "omdok.sqlite").exists():
         embedder = SeededEmbedder()
         embedder.name = embedder_for(settings).name  # type: ignore[misc]  # of the class, for this instance
-        store, texts = open_archive(settings.store_url), list(passages(documents * PER_DOCUMENT))
+        archive, texts = open_archive(settings.store_url), list(passages(documents * PER_DOCUMENT))
         for number in range(documents):
             made = document(number, texts[number * PER_DOCUMENT : (number + 1) * PER_DOCUMENT])
-            store.documents.save(
+            archive.documents.save(
                 index_document(made, tags(number), (), embedder, "bench"), f"/{number}"
             )
-        store.close()
+        archive.close()
     return settings
 
 

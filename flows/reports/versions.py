@@ -11,7 +11,7 @@ from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 
 
-def versions_of(settings: Settings, store: Parts, fingerprint: str) -> dict[str, str]:
+def versions_of(settings: Settings, archive: Parts, fingerprint: str) -> dict[str, str]:
     """The versions of omdok, model and registers; `fingerprint` is that of the records (reading,
     tagging, index).
 
@@ -30,6 +30,6 @@ def versions_of(settings: Settings, store: Parts, fingerprint: str) -> dict[str,
         "vocabulary": load_vocabulary(settings.vocabulary_folder).fingerprint[:12],
         "reading": reading,
         "tagging": tagging,
-        "audit": for_report(settings, store),
+        "audit": for_report(settings, archive),
     }
     return {name: words for name, words in told.items() if words}

@@ -57,9 +57,9 @@ class Holding:
     with its process.
     """
 
-    def __init__(self, store: Parts, seconds: float = LEASE_SECONDS) -> None:
+    def __init__(self, archive: Parts, seconds: float = LEASE_SECONDS) -> None:
         self.holder = new_holder()
-        self._store = store
+        self._store = archive
         self._seconds = timedelta(seconds=seconds)
         self._held: dict[str, Lease] = {}
         self._lock = threading.Lock()

@@ -22,7 +22,7 @@ def names_to_claim(made: FilePlan) -> Group:
 
 
 def replan(
-    store: Parts,
+    archive: Parts,
     planned: Sequence[FilePlan],
     fingerprint: str,
     is_there: Callable[[str, str], bool],
@@ -33,7 +33,7 @@ def replan(
     Call this while the plans' names are held, so that nothing changes any more.
     """
     places = {made.source.path for made in planned}
-    entries = store.manifest.about(places, {made.source.sha256 for made in planned})
+    entries = archive.manifest.about(places, {made.source.sha256 for made in planned})
     gone = {place for place, entry in entries.items() if not is_there(place, entry.sha256)}
     made_now = []
     for made in planned:

@@ -60,11 +60,15 @@ def count_only(bundle: Bundle, question: str, today: date | None = None) -> Repl
     began = time.perf_counter()
     with bundle.reading() as at:
         day = today or in_berlin(datetime.now(UTC)).date()
-        reading = read_question(not_too_long(question), at.vocabulary, at.store.facts.people(), day)
+        reading = read_question(
+            not_too_long(question), at.vocabulary, at.archive.facts.people(), day
+        )
         if reading.plan is None:
             found = Reply(question=question, operation="none", unknown=reading.unknown)
         else:
-            found = _answered(Field(at.store, at.vocabulary, day), question, reading.plan, reading)
+            found = _answered(
+                Field(at.archive, at.vocabulary, day), question, reading.plan, reading
+            )
     took = round((time.perf_counter() - began) * 1000, 1)
     return found.model_copy(update={"took_ms": took})
 

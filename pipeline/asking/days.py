@@ -62,7 +62,7 @@ class TellingSentence:
 
 
 def days_for(
-    store: Parts, question: str, hits: Sequence[Hit]
+    archive: Parts, question: str, hits: Sequence[Hit]
 ) -> tuple[TellingSentence, ...] | None:
     """The sentences that tell the day asked for, from the documents of the question's hits; None
     where it asks for no day.
@@ -72,12 +72,12 @@ def days_for(
     asked_of = (r for r, (asked, _) in _ROLES.items() if re.search(asked, question, re.I))
     role = next(asked_of, _ANY)
     subject = [p.word for p in places(_subject(question, role)) if not p.word.isdecimal()]
-    numbers = store.shown.numbers_of([hit.document for hit in hits[:_HITS]])
-    texts = store.said.texts(numbers.values())
+    numbers = archive.shown.numbers_of([hit.document for hit in hits[:_HITS]])
+    texts = archive.said.texts(numbers.values())
     found = [
         told
         for hit in hits[:_HITS]
-        for told in _sentences(store, hit, texts[numbers[hit.document]], role, subject)
+        for told in _sentences(archive, hit, texts[numbers[hit.document]], role, subject)
     ]
     # What says more of what was asked stands first, then the better hit.
     found.sort(key=lambda told: -_said_of(told.text, subject))
@@ -92,14 +92,14 @@ def _subject(question: str, role: str) -> str:
 
 
 def _sentences(
-    store: Parts, hit: Hit, text: str, role: str, subject: Sequence[str]
+    archive: Parts, hit: Hit, text: str, role: str, subject: Sequence[str]
 ) -> Iterator[TellingSentence]:
     """Sentences with a day and the role, where their document speaks of the whole subject, and they
     of what it is: an agreement need not call itself one.
     """
     missing = sum(not _has(text, word) for word in subject)
     if role == _ANY and missing <= 1:  # the verb may be another one
-        yield from _any_day(store, hit, text, subject)
+        yield from _any_day(archive, hit, text, subject)
     if role == _ANY or missing:
         return
     told = re.compile(_ROLES[role][1], re.IGNORECASE)
@@ -111,27 +111,27 @@ def _sentences(
         is_meant = itself or all(_has(said, word) for word in subject[:1])
         if is_meant and told.search(said) and DateTagger().find(said):
             yield TellingSentence(
-                hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said
+                hit, _page(archive, hit, sentence.start), sentence.start, sentence.end, said
             )
 
 
 def _any_day(
-    store: Parts, hit: Hit, text: str, subject: Sequence[str]
+    archive: Parts, hit: Hit, text: str, subject: Sequence[str]
 ) -> Iterator[TellingSentence]:
     """Sentences with a day that say most of what was asked for."""
     for sentence in split_sentences(text):
         said = text[sentence.start : sentence.end]
         if _said_of(said, subject) >= min(_OF_ANY, len(subject)) and _TIME.search(said):
             yield TellingSentence(
-                hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said
+                hit, _page(archive, hit, sentence.start), sentence.start, sentence.end, said
             )
 
 
-def _page(store: Parts, hit: Hit, offset: int) -> int:
+def _page(archive: Parts, hit: Hit, offset: int) -> int:
     """The page on which a place of a hit's document stands."""
-    number = store.shown.numbers_of([hit.document])[hit.document]
-    passage = store.shown.document_passage(number, offset)
-    found = store.shown.passages([passage]) if passage is not None else {}
+    number = archive.shown.numbers_of([hit.document])[hit.document]
+    passage = archive.shown.document_passage(number, offset)
+    found = archive.shown.passages([passage]) if passage is not None else {}
     return next((one.passage.page for one in found.values()), hit.page)
 
 

@@ -95,7 +95,7 @@ def _of_a_house(bundle: Bundle, told: list[tuple[int, Role]], words: list[str]) 
     short form; by none only where nobody else there has such a function.
     """
     mine = [(number, role) for number, role in told if _has(_words(role.function), words[0])]
-    texts = bundle.store.said.texts({number for number, _ in mine})
+    texts = bundle.archive.said.texts({number for number, _ in mine})
     found: list[Role] = []
     for number, role in mine:
         house = [word for word in words[1:] if not _has(_words(role.function), word)]
@@ -131,7 +131,7 @@ def _spoke(bundle: Bundle, passages: Iterable[tuple[int, FoundPassage]]) -> dict
     """
     found: dict[int, list[Said]] = {}
     numbers = {number for number, _ in passages}
-    for said in bundle.store.told.quotes(_QUOTES, within=numbers) if numbers else ():
+    for said in bundle.archive.told.quotes(_QUOTES, within=numbers) if numbers else ():
         found.setdefault(said.head.number, []).append(said)
     return found
 
@@ -156,12 +156,12 @@ def _passages(
     parts = [p for word in looked if (p := main_parts(word))]
     stems = tuple({*map(stem, looked), *map(_bare, looked)})
     query = WordQuery(tuple(looked), stems, tuple(parts))
-    scores = bundle.store.index.by_words(query)
-    days = bundle.store.facts.days(scores.documents)
+    scores = bundle.archive.index.by_words(query)
+    days = bundle.archive.facts.days(scores.documents)
     # Newest first; of one day what has more of the words.
     order = sorted(range(len(days)), key=lambda at: (-days[at], -scores.values[at]))[:_PASSAGES]
     numbers = {int(scores.passages[at]): int(scores.documents[at]) for at in order}
-    found = bundle.store.shown.passages(list(numbers))
+    found = bundle.archive.shown.passages(list(numbers))
     return [(of, found[number]) for number, of in numbers.items() if number in found]
 
 

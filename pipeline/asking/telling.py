@@ -60,7 +60,7 @@ def told_directly(
     roles = roles_for(bundle, question)
     if roles is not None:
         return tuple(_of_role(role) for role in roles)
-    days = days_for(bundle.store, question, result.hits)
+    days = days_for(bundle.archive, question, result.hits)
     if days is not None:
         return tuple(_of_day(told) for told in days)
     return None
@@ -141,12 +141,12 @@ def _newest(bundle: Bundle, words: Sequence[str]) -> list[FoundPassage]:
     word = words[0]
     parts = main_parts(word)
     query = WordQuery((word,), (stem(word),), (parts,) if parts else ())
-    scores = bundle.store.index.by_words(query)
-    days = bundle.store.facts.days(scores.documents)
+    scores = bundle.archive.index.by_words(query)
+    days = bundle.archive.facts.days(scores.documents)
     order = (-days).argsort(kind="stable")[:_PASSAGES]
-    found = bundle.store.shown.passages(scores.passages[order].tolist())
-    replaced = bundle.store.works.replaced()
-    gone = set(bundle.store.shown.ids_of(set(replaced)).values())
+    found = bundle.archive.shown.passages(scores.passages[order].tolist())
+    replaced = bundle.archive.works.replaced()
+    gone = set(bundle.archive.shown.ids_of(set(replaced)).values())
     return [
         found[number]
         for number in scores.passages[order].tolist()

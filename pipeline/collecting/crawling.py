@@ -64,19 +64,19 @@ def files_of(collected: Iterable[Collected]) -> tuple[SourceFile, ...]:
 
 
 def fetched_files(
-    settings: Settings, store: Parts, addresses: Iterable[str]
+    settings: Settings, archive: Parts, addresses: Iterable[str]
 ) -> tuple[SourceFile, ...]:
     """What was fetched from these addresses, as it is kept; nothing is asked. Bytes that are not
     kept are left out.
     """
-    entries = store.manifest.about(tuple(addresses), ())
+    entries = archive.manifest.about(tuple(addresses), ())
     kept = (entry for entry in entries.values() if kept_file(settings, entry.sha256).is_file())
     return tuple(describe(settings, entry.place, entry.sha256) for entry in kept)
 
 
 def collect(
     settings: Settings,
-    store: Parts,
+    archive: Parts,
     name: str,
     heard: Heard = lambda _done, _place: None,
     sleep: Callable[[float], None] = time.sleep,
@@ -91,11 +91,11 @@ def collect(
         NotFound: there is no such source.
         ConfigError: the archive cannot be read.
     """
-    collected = look_at(settings, name, store.watched.of(name), heard=heard, sleep=sleep)
+    collected = look_at(settings, name, archive.watched.of(name), heard=heard, sleep=sleep)
     redirected = [(old, seen.place) for seen in collected.seen for old in seen.before]
     return replace(
         collected,
-        relocated=frozenset(old for old, new in redirected if store.watched.relocate(old, new)),
+        relocated=frozenset(old for old, new in redirected if archive.watched.relocate(old, new)),
     )
 
 

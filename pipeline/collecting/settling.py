@@ -27,7 +27,10 @@ class Settled:
 
 
 def settle(
-    settings: Settings, store: Parts, collected: Sequence[Collected], arrived: Iterable[FileOutcome]
+    settings: Settings,
+    archive: Parts,
+    collected: Sequence[Collected],
+    arrived: Iterable[FileOutcome],
 ) -> Settled:
     """Note what the looks brought, now that the run has its outcomes; without news the archive
     stays as it is.
@@ -38,32 +41,32 @@ def settle(
     vanished: dict[str, FileOutcome] = {}
     looks = []
     for look, found in by_look:
-        _relocate(store, look, found, outcomes)
+        _relocate(archive, look, found, outcomes)
         for failed in (*look.outcomes, *found.going, *found.doubted):
             outcomes.setdefault(failed.path, failed)
         for gone in found.gone:
             if gone.path not in outcomes:
-                vanished.setdefault(gone.path, _with_document(store, gone))
-        store.watched.watch(look.name, found.rows)
+                vanished.setdefault(gone.path, _with_document(archive, gone))
+        archive.watched.watch(look.name, found.rows)
         looks.append(_told(look, found, outcomes))
         keep_look(settings, looks[-1])
     return Settled(tuple(outcomes.values()), tuple(vanished.values()), tuple(looks))
 
 
 def _relocate(
-    store: Parts, look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]
+    archive: Parts, look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]
 ) -> None:
     """Let documents follow their places, and say so in the report."""
     for old, new in found.moved.items():
-        followed = old in look.relocated or store.watched.relocate(old, new)
+        followed = old in look.relocated or archive.watched.relocate(old, new)
         outcome = outcomes.get(new)
         if followed and outcome and outcome.outcome in ("unchanged", "changed", "duplicate"):
             told = {"outcome": "changed", "reason": f"Lag bisher unter „{old}“."}
             outcomes[new] = outcome.model_copy(update=told)
 
 
-def _with_document(store: Parts, gone: FileOutcome) -> FileOutcome:
-    entry = store.manifest.about((gone.path,), ()).get(gone.path)
+def _with_document(archive: Parts, gone: FileOutcome) -> FileOutcome:
+    entry = archive.manifest.about((gone.path,), ()).get(gone.path)
     return gone.model_copy(update={"document": entry.document}) if entry else gone
 
 

@@ -17,36 +17,36 @@ class Doubt:
     known: Known
 
 
-def trust(store: Parts, name: str, place: str) -> Known:
+def trust(archive: Parts, name: str, place: str) -> Known:
     """Let the next look at the source take what answers at `place` as its next version.
 
     Raises:
         NotFound: nothing at this place is doubted.
     """
-    known = _known(store, name, place)
+    known = _known(archive, name, place)
     trusted = replace(known, outcome="trusted", misses=0, reason=None)
-    store.watched.watch(name, [trusted])
+    archive.watched.watch(name, [trusted])
     return trusted
 
 
-def keep(store: Parts, name: str, place: str) -> Known:
+def keep(archive: Parts, name: str, place: str) -> Known:
     """Let what is known of `place` hold on; it is asked again when a later look finds the same.
     Raises as `trust` does.
     """
-    kept = replace(_known(store, name, place), outcome="doubted", misses=0)
-    store.watched.watch(name, [kept])
+    kept = replace(_known(archive, name, place), outcome="doubted", misses=0)
+    archive.watched.watch(name, [kept])
     return kept
 
 
-def doubts(store: Parts) -> tuple[Doubt, ...]:
+def doubts(archive: Parts) -> tuple[Doubt, ...]:
     """The places that wait for a person, those first that have been so for longest."""
-    found = (Doubt(source, known) for source, known in store.watched.with_outcome("doubted"))
+    found = (Doubt(source, known) for source, known in archive.watched.with_outcome("doubted"))
     waiting = (doubt for doubt in found if doubt.known.misses)
     return tuple(sorted(waiting, key=lambda doubt: -doubt.known.misses))
 
 
-def _known(store: Parts, name: str, place: str) -> Known:
-    known = store.watched.of(name).get(place)
+def _known(archive: Parts, name: str, place: str) -> Known:
+    known = archive.watched.of(name).get(place)
     if known is None or known.outcome not in ("doubted", "trusted"):
         raise NotFound(
             f"In der Quelle „{name}“ ist „{place}“ nicht strittig.",

@@ -21,9 +21,9 @@ def sentences_on(draft: Draft, document: str) -> int:
     return sum(document in _of_sentence(sentence) for sentence in draft.sentences)
 
 
-def drafts_citing(document: str, store: Parts, settings: Settings) -> list[Draft]:
+def drafts_citing(document: str, archive: Parts, settings: Settings) -> list[Draft]:
     """The drafts that cite this document, the newest first; raises as `list_drafts`."""
-    return [draft for draft in list_drafts(store, settings) if document in cited(draft)]
+    return [draft for draft in list_drafts(archive, settings) if document in cited(draft)]
 
 
 def _of_sentence(sentence: DraftSentence) -> set[str]:

@@ -28,7 +28,7 @@ _STATES = {german: state for state, german in DRAFT_STATES.items()}
 _STATUSES = {german: status for status, german in QUOTE_STATUSES.items()}
 
 
-def take_in_folders(store: Parts, settings: Settings) -> list[str]:
+def take_in_folders(archive: Parts, settings: Settings) -> list[str]:
     """Take in every draft of the first edition that the archive does not have; gives their ids.
 
     Raises:
@@ -37,12 +37,12 @@ def take_in_folders(store: Parts, settings: Settings) -> list[str]:
     folders = {file.parent.name: file for file in settings.drafts_folder.glob(f"*/{FILE}")}
     if not folders:
         return []
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         known = set(drafts.ids()) if drafts else set()
     taken, damaged = [], None
     for id in sorted(folders.keys() - known):
         try:
-            taken += _taken_in(folders[id], store)
+            taken += _taken_in(folders[id], archive)
         except ConfigError as error:
             damaged = damaged or error
     if damaged:
@@ -50,11 +50,11 @@ def take_in_folders(store: Parts, settings: Settings) -> list[str]:
     return taken
 
 
-def _taken_in(file: Path, store: Parts) -> list[str]:
+def _taken_in(file: Path, archive: Parts) -> list[str]:
     version = _read(file)
     if version is None:
         return []
-    with store.drafts.writing() as drafts:
+    with archive.drafts.writing() as drafts:
         if version.draft.id in drafts.ids():
             return []  # another process was faster
         drafts.create(version)

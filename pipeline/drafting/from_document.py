@@ -24,7 +24,7 @@ from pipeline.settings import Settings
 
 
 def draft_from(
-    store: Parts,
+    archive: Parts,
     template: str,
     document: str | None,
     vocabulary: Labels,
@@ -45,19 +45,19 @@ def draft_from(
         InWork: people have worked on this draft already.
         ConfigError, Refused: as `new_draft` does, or its files were edited.
     """
-    take_in_folders(store, settings)
+    take_in_folders(archive, settings)
     record = last = None
     if document:
-        record = store.documents.get(document)
-        last = last_release(store)
+        record = archive.documents.get(document)
+        last = last_release(archive)
     made = new_draft(
         template, record, vocabulary, settings, values=values, at=at, last_release=last,
-        terms=known_terms(store, document),
+        terms=known_terms(archive, document),
     )  # fmt: skip
     refuse_if_edited(made.draft, settings)
     if note:
         made = DraftVersion(noted(made.draft, *note), made.docx)
-    with noticed(store, settings) as noticing:
+    with noticed(archive, settings) as noticing:
         kept = _kept(noticing.drafts, made)
         if note:
             noticing.note(kept)
@@ -77,9 +77,9 @@ def _kept(drafts: Drafts, made: DraftVersion) -> DraftVersion:
     return drafts.append_if(there.draft.revision, made)
 
 
-def last_release(store: Parts) -> Document | None:
+def last_release(archive: Parts) -> Document | None:
     """The newest press release of the archive, to compare the standing texts with."""
     found = next(
-        (s for s in store.documents.summaries() if s.kind == "press_release" and s.date), None
+        (s for s in archive.documents.summaries() if s.kind == "press_release" and s.date), None
     )
-    return store.documents.get(found.document).document if found else None
+    return archive.documents.get(found.document).document if found else None

@@ -63,7 +63,7 @@ class QuoteLinks:
     def look(self, id: str, token: str, now: datetime) -> tuple[Draft, Invited]:
         """What a link shows; raises as `invited`, also where there is no such draft."""
         try:
-            draft = load_draft(id, self.work.store, self.work.settings).draft
+            draft = load_draft(id, self.work.archive, self.work.settings).draft
         except NotFound:
             draft = None
         if draft is None or draft.id != id:
@@ -115,7 +115,7 @@ class QuoteLinks:
         return DraftVersion(noted(checked, Step(by, now), told, changes=(change,)), docx)
 
     def _state(self, id: str, change: Callable[[Draft], Draft]) -> Draft:
-        found = load_draft(id, self.work.store, self.work.settings).draft
+        found = load_draft(id, self.work.archive, self.work.settings).draft
         return self._kept(
             found.id, lambda version: DraftVersion(change(version.draft), version.docx)
         )
@@ -124,9 +124,9 @@ class QuoteLinks:
         """Read, change, write and note in one transaction. A Word file that somebody edits here
         meanwhile stays as it is: whoever gave the quote cannot know of it.
         """
-        document = load_draft(id, self.work.store, self.work.settings).draft.document
-        terms = known_terms(self.work.store, document)
-        with noticed(self.work.store, self.work.settings) as noticing:
+        document = load_draft(id, self.work.archive, self.work.settings).draft.document
+        terms = known_terms(self.work.archive, document)
+        with noticed(self.work.archive, self.work.settings) as noticing:
             now = with_terms(noticing.drafts.get(id), terms)
             kept = noticing.drafts.append_if(now.draft.revision, change(now))
             noticing.note(kept)

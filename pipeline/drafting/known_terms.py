@@ -22,11 +22,11 @@ _RENEWALS = 12
 _OPEN_ENDED = "Die Vereinbarung gilt unbefristet."
 
 
-def known_terms(store: Parts, document: str | None) -> tuple[DraftTerm, ...]:
+def known_terms(archive: Parts, document: str | None) -> tuple[DraftTerm, ...]:
     """The days of a stored agreement with what people decided; none for any other document."""
     with suppress(NotFound):
         if document:
-            record, rulings = store.agreements.get(document), store.agreements.rulings(document)
+            record, rulings = archive.agreements.get(document), archive.agreements.rulings(document)
             return tuple(_told(record, apply_rulings(record.terms, rulings), holding(rulings)))
     return ()
 

@@ -20,14 +20,14 @@ _TO_ANSWER = timedelta(days=14)
 _REASONS = ("last_notice", "renewal", "end")
 
 
-def letter_values(store: Parts, settings: Settings, document: str, today: date) -> dict[str, str]:
+def letter_values(archive: Parts, settings: Settings, document: str, today: date) -> dict[str, str]:
     """The fields of the letter that an agreement's next end fills.
 
     Raises:
         NotFound: there is no such agreement.
         Refused: nothing of it ends or is renewed in the next two years.
     """
-    with store.reading() as at:
+    with archive.reading() as at:
         terms = at.agreements.ruled(document).terms
         title = one_line(at.documents.newest(document).title)
         due = at.agreements.deadlines(today, today + _AHEAD, of=document)

@@ -26,7 +26,7 @@ class InWork(Refused):
         self.draft = draft
 
 
-def load_draft(id: str, store: Parts, settings: Settings) -> DraftVersion:
+def load_draft(id: str, archive: Parts, settings: Settings) -> DraftVersion:
     """The newest revision of the draft with this id, or of the only one whose id ends with or
     starts with these letters.
 
@@ -34,8 +34,8 @@ def load_draft(id: str, store: Parts, settings: Settings) -> DraftVersion:
         NotFound: there is none, or more than one.
         ConfigError: the folder of a draft of the first edition is damaged.
     """
-    take_in_folders(store, settings)
-    with store.drafts.reading() as drafts:
+    take_in_folders(archive, settings)
+    with archive.drafts.reading() as drafts:
         there = drafts.ids() if drafts else []
         found = _named(id, there)
         if drafts is None or found is None:
@@ -48,18 +48,18 @@ def load_draft(id: str, store: Parts, settings: Settings) -> DraftVersion:
         return drafts.get(found)
 
 
-def list_drafts(store: Parts, settings: Settings) -> list[Draft]:
+def list_drafts(archive: Parts, settings: Settings) -> list[Draft]:
     """All drafts, the newest first; raises ConfigError when a folder of the first edition is
     damaged.
     """
-    take_in_folders(store, settings)
-    with store.drafts.reading() as drafts:
+    take_in_folders(archive, settings)
+    with archive.drafts.reading() as drafts:
         return drafts.newest() if drafts else []
 
 
-def draft_versions(id: str, store: Parts) -> tuple[DraftVersion, ...]:
+def draft_versions(id: str, archive: Parts) -> tuple[DraftVersion, ...]:
     """Every revision of a draft, the first one first."""
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         return drafts.versions(id) if drafts else ()
 
 

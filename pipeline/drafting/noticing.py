@@ -45,9 +45,9 @@ class Noticing:
 
 
 @contextmanager
-def noticed(store: Parts, settings: Settings) -> Iterator[Noticing]:
+def noticed(archive: Parts, settings: Settings) -> Iterator[Noticing]:
     """The drafts for one change, all or nothing, its row in the list of changes included."""
-    with store.drafts.writing_noted() as (drafts, audit):
+    with archive.drafts.writing_noted() as (drafts, audit):
         noticing = Noticing(drafts, audit, settings)
         yield noticing
     for entry in noticing.entries:

@@ -94,7 +94,7 @@ class PictureChanges(DraftChanges):
 
     def picture(self, id: str, number: int) -> PictureFile:
         """A picture with its bytes, counted from 1; raises as `picture_at` does."""
-        with self.store.drafts.reading() as drafts:
+        with self.archive.drafts.reading() as drafts:
             if drafts is None:
                 raise NotFound(f"Den Entwurf „{id}“ gibt es nicht.")
             return _found(drafts.get(self.get(id).id), number)[0]

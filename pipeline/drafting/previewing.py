@@ -61,13 +61,13 @@ def _lost(line: Line | None, kept: set[str]) -> tuple[str, ...]:
     return tuple(s.text for s in said if s.evidence and s.kind != "input" and s.text not in kept)
 
 
-def changes_in_word(id: str, number: int, store: Parts) -> bytes:
+def changes_in_word(id: str, number: int, archive: Parts) -> bytes:
     """A draft's Word file with all changes since version `number` (from 1) as Word tracks them.
 
     Raises:
         NotFound: there is no such draft, or it never had that version.
     """
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         versions = drafts.versions(id) if drafts else ()
     old = next((v.draft for v in reversed(versions) if v.draft.version == number), None)
     if old is None:

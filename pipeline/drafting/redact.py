@@ -31,14 +31,14 @@ _XML = (".xml", ".rels")
 _TOLD = "Angaben zu einer Person unkenntlich gemacht"
 
 
-def drafts_naming(redactor: Redactor, store: Parts, settings: Settings) -> list[Draft]:
+def drafts_naming(redactor: Redactor, archive: Parts, settings: Settings) -> list[Draft]:
     """The drafts that name one of the redactor's people in any revision, by id.
 
     Raises:
         ConfigError: the folder of a draft of the first edition is damaged.
     """
-    drafts = sorted(list_drafts(store, settings), key=lambda draft: draft.id)
-    return [draft for draft in drafts if _is_named(draft_versions(draft.id, store), redactor)]
+    drafts = sorted(list_drafts(archive, settings), key=lambda draft: draft.id)
+    return [draft for draft in drafts if _is_named(draft_versions(draft.id, archive), redactor)]
 
 
 def _is_named(versions: Iterable[DraftVersion], redactor: Redactor) -> bool:
@@ -62,7 +62,7 @@ def check_redactable(draft: Draft, settings: Settings) -> None:
 
 
 def redact_draft(
-    draft: Draft, redactor: Redactor, store: Parts, settings: Settings, at: datetime
+    draft: Draft, redactor: Redactor, archive: Parts, settings: Settings, at: datetime
 ) -> Draft:
     """Mask the names in every revision of the draft, and write its files anew; Word files that the
     first edition kept beside them are deleted. The history of the newest revision tells it, so that
@@ -72,7 +72,7 @@ def redact_draft(
         Refused: as `check_redactable` does.
         ConfigError: the folder cannot be written.
     """
-    versions = draft_versions(draft.id, store)
+    versions = draft_versions(draft.id, archive)
     surnames = redactor.surnames("\n".join(one.draft.model_dump_json() for one in versions))
     step, last = Step("omdok", at), versions[-1].draft.revision
 
@@ -81,7 +81,7 @@ def redact_draft(
         is_told = version.draft.revision == last and clean.draft != version.draft
         return replace(clean, draft=noted(clean.draft, step, _TOLD)) if is_told else clean
 
-    with store.drafts.writing() as drafts:
+    with archive.drafts.writing() as drafts:
         drafts.rewrite(draft.id, masked)
         newest = drafts.get(draft.id)
     folder = folder_of(draft.id, settings)

@@ -38,7 +38,7 @@ class DraftChanges:
     the registers when they are needed.
     """
 
-    store: Parts
+    archive: Parts
     settings: Settings
     vocabulary: Callable[[], Labels]
 
@@ -48,7 +48,7 @@ class DraftChanges:
         Raises:
             NotFound: there is none, or more than one.
         """
-        return load_draft(id, self.store, self.settings).draft
+        return load_draft(id, self.archive, self.settings).draft
 
     def _decided(
         self, id: str, step: Step, decide: Callable[[Draft], Draft], *, unread: bool = False
@@ -103,11 +103,11 @@ class DraftChanges:
 
     def _kept(self, id: str, change: _Version, taken: bytes = b"") -> DraftVersion:
         """Read, change, write and note a draft in one transaction."""
-        known = load_draft(id, self.store, self.settings).draft
+        known = load_draft(id, self.archive, self.settings).draft
         if not taken:
             refuse_if_edited(known, self.settings)
-        terms = known_terms(self.store, known.document)
-        with noticed(self.store, self.settings) as noticing:
+        terms = known_terms(self.archive, known.document)
+        with noticed(self.archive, self.settings) as noticing:
             now = with_terms(noticing.drafts.get(known.id), terms)
             kept = change(noticing.drafts, now)
             if kept is not now:

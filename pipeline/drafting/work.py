@@ -50,7 +50,7 @@ class DraftWork(PictureChanges):
 
     def all(self) -> list[Draft]:
         """Every draft, the newest first, without its files."""
-        return list_drafts(self.store, self.settings)
+        return list_drafts(self.archive, self.settings)
 
     def with_files(self, id: str) -> Draft:
         """One draft with its files, made again where they are missing or of an older revision.
@@ -59,7 +59,7 @@ class DraftWork(PictureChanges):
             NotFound: as `get` does.
             ConfigError: the folder cannot be written.
         """
-        return with_files(load_draft(id, self.store, self.settings), self.settings)
+        return with_files(load_draft(id, self.archive, self.settings), self.settings)
 
     def make(
         self,
@@ -73,7 +73,7 @@ class DraftWork(PictureChanges):
     ) -> Draft:
         """A new draft; raises as `draft_from`."""
         return draft_from(
-            self.store, template, document, self.vocabulary(), self.settings,
+            self.archive, template, document, self.vocabulary(), self.settings,
             values=values, at=at, out=out, note=note,
         )  # fmt: skip
 
@@ -81,7 +81,7 @@ class DraftWork(PictureChanges):
         """The letter to the partner of an agreement that ends; raises as `letter_values` and
         `draft_from`.
         """
-        values = letter_values(self.store, self.settings, document, in_berlin(at).date())
+        values = letter_values(self.archive, self.settings, document, in_berlin(at).date())
         return self.make(LETTER, document, values, at, note=note)
 
     def move(self, id: str, name: StepName, step: Step, reason: str = "") -> Draft:
@@ -238,7 +238,7 @@ class DraftWork(PictureChanges):
             Conflict: somebody else changed the same paragraph since.
         """
         self.vocabulary()
-        cited = cited_from(self.store, sources)
+        cited = cited_from(self.archive, sources)
 
         def written(drafts: Drafts, now: DraftVersion) -> DraftVersion:
             left = self._mine(drafts, now, step.seen, lambda seen: changes_to(seen, lines))
@@ -270,7 +270,7 @@ class DraftWork(PictureChanges):
                 f"Die Datei „{name}“ sagt nicht, zu welchem Entwurf sie gehört.",
                 "Nennen Sie ihn mit --draft; omdok draft list zeigt alle.",
             )
-        known = load_draft(id or file.draft, self.store, self.settings).draft
+        known = load_draft(id or file.draft, self.archive, self.settings).draft
 
         self.vocabulary()
 
@@ -286,9 +286,9 @@ class DraftWork(PictureChanges):
         """A draft as it is, and as it would be with this Word file; nothing is kept. Raises as
         `take_in`.
         """
-        file, known = read_word(content), load_draft(id, self.store, self.settings).draft
+        file, known = read_word(content), load_draft(id, self.archive, self.settings).draft
         self.vocabulary()
-        with self.store.drafts.reading() as drafts:
+        with self.archive.drafts.reading() as drafts:
             assert drafts  # the draft was just found there
             now = drafts.get(known.id)
             refuse_foreign(file, now.draft, drafts)

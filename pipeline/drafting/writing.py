@@ -84,7 +84,7 @@ def earlier(drafts: Drafts, id: str) -> BroughtIn:
     return BroughtIn(tuple(lines.values()), tuple(quotes.values()))
 
 
-def cited_from(store: Parts, sources: Sequence[DraftSource]) -> BroughtIn:
+def cited_from(archive: Parts, sources: Sequence[DraftSource]) -> BroughtIn:
     """Sentences of documents as a draft may say them; what is not there any more is left out.
 
     Somebody's words in quotation marks stay *Eingabe*, so that they have to be released.
@@ -92,7 +92,7 @@ def cited_from(store: Parts, sources: Sequence[DraftSource]) -> BroughtIn:
     lines: list[Line] = []
     for source in sources:
         try:
-            document = store.documents.get(source.document).document
+            document = archive.documents.get(source.document).document
         except NotFound:
             continue
         words = one_line(document.text[source.start : source.end])

@@ -81,7 +81,7 @@ class Signals:
 
 
 def calibrate(
-    settings: Settings, store: Parts, embedder: Embedder,
+    settings: Settings, archive: Parts, embedder: Embedder,
     progress: Progress = lambda _done, _total: None,
 ) -> Calibration:  # fmt: skip
     """Find weights for the configured model on the archive and keep them if they are better.
@@ -90,7 +90,7 @@ def calibrate(
         NotFound: there is no archive yet.
         Refused: it holds too little to ask about, or is searched on the server.
     """
-    with store.reading() as at:
+    with archive.reading() as at:
         made = questions(at)
         if len(made) < FEWEST or not at.index.is_in_memory():
             raise Refused(
@@ -107,14 +107,14 @@ def calibrate(
         return _chosen(settings, embedder.name, told, look)
 
 
-def questions(store: Parts) -> list[MadeQuestion]:
+def questions(archive: Parts) -> list[MadeQuestion]:
     """Questions from headings and first sentences, a few of each document, in an order that is by
     chance but always the same. What several documents say in the same words asks for none of them.
     """
     found: list[MadeQuestion] = []
-    numbers = {document: number for number, document in store.shown.numbers().items()}
+    numbers = {document: number for number, document in archive.shown.numbers().items()}
     for document in sorted(numbers, key=_drawn):
-        own = list(_of_document(store.documents.get(document), numbers[document], store))
+        own = list(_of_document(archive.documents.get(document), numbers[document], archive))
         found.extend(sorted(own, key=lambda made: _drawn(made.text))[:_OF_EACH])
         if len(found) >= _MOST:
             break
@@ -126,8 +126,8 @@ def _drawn(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
 
 
-def _of_document(record: Record, number: int, store: Parts) -> Iterator[MadeQuestion]:
-    by_id = store.shown.passage_numbers(record.document.id)
+def _of_document(record: Record, number: int, archive: Parts) -> Iterator[MadeQuestion]:
+    by_id = archive.shown.passage_numbers(record.document.id)
     title = " ".join(record.document.title.split())
     for passage in record.passages:
         if passage.section is not None or len(record.passages) < 2:
@@ -147,9 +147,9 @@ def _fits(text: str, bounds: tuple[int, int]) -> bool:
     return bounds[0] <= len(text.split()) <= bounds[1]
 
 
-def _signals(store: Parts, embedder: Embedder, made: MadeQuestion, candidates: int) -> Signals:
+def _signals(archive: Parts, embedder: Embedder, made: MadeQuestion, candidates: int) -> Signals:
     words = word_query(made.text)
-    table = store.index.table(words, question_vector(embedder, made.text), embedder.name)
+    table = archive.index.table(words, question_vector(embedder, made.text), embedder.name)
     seen = ~np.isin(table.passages, list(made.hidden))
     cosines, bm25 = table.cosines[seen], table.bm25[seen]
     # What neither puts among so many cannot come first, whatever the weights.
@@ -167,8 +167,8 @@ def _highest(values: Values, count: int) -> Ints:
 class _Look:
     """The closer look at the first passages of a question, each order once."""
 
-    def __init__(self, store: Parts, reranker: Reranker | None) -> None:
-        self._store, self._reranker = store, reranker
+    def __init__(self, archive: Parts, reranker: Reranker | None) -> None:
+        self._store, self._reranker = archive, reranker
         self._seen: dict[tuple[str, bytes], Values] = {}
 
     def scores(self, question: str, passages: Ints) -> Values | None:

@@ -54,7 +54,7 @@ class Verdict:
 
 
 def judge_hits(
-    store: Parts, result: SearchResult, verdict: Verdict, at: datetime
+    archive: Parts, result: SearchResult, verdict: Verdict, at: datetime
 ) -> tuple[Judgement, ...]:
     """Keep what somebody says of the hits of a search.
 
@@ -78,12 +78,12 @@ def judge_hits(
         for rank, grade in grades.items()
     )
     for judgement in made:
-        store.judgements.judge(judgement)
+        archive.judgements.judge(judgement)
     return made
 
 
 def judge_document(
-    store: Parts, query: str, document: str, *, fits: bool, at: datetime
+    archive: Parts, query: str, document: str, *, fits: bool, at: datetime
 ) -> Judgement:
     """Keep whether a document, wherever it stood among the hits, answers a question.
 
@@ -94,10 +94,10 @@ def judge_document(
     question = query.strip()
     if not question:
         raise _unasked()
-    if document not in store.shown.numbers().values():
+    if document not in archive.shown.numbers().values():
         raise NotFound("Dieses Dokument gibt es nicht mehr.", "Suchen Sie noch einmal.")
     judgement = Judgement(question, document, _FITS if fits else 0, at.astimezone(UTC).isoformat())
-    store.judgements.judge(judgement)
+    archive.judgements.judge(judgement)
     return judgement
 
 
@@ -107,17 +107,17 @@ def _unasked() -> Refused:
     )
 
 
-def verdicts_on(store: Parts, query: str) -> dict[str, bool]:
+def verdicts_on(archive: Parts, query: str) -> dict[str, bool]:
     """By document whether it was said to answer this question."""
     question = query.strip()
     return {
         judged.document: judged.grade > 0
-        for judged in store.judgements.all()
+        for judged in archive.judgements.all()
         if judged.query == question
     }
 
 
-def evaluate_judged(settings: Settings, store: Parts, embedder: Embedder) -> dict[str, Any]:
+def evaluate_judged(settings: Settings, archive: Parts, embedder: Embedder) -> dict[str, Any]:
     """How well the archive as it is answers the questions that people judged, in every mode, as
     `evaluate_search` has it; `misses` counts the hits that were judged not to fit and are still
     among the first ten.
@@ -125,8 +125,8 @@ def evaluate_judged(settings: Settings, store: Parts, embedder: Embedder) -> dic
     Raises:
         NotFound: nobody judged a hit that fits yet, or there is no archive.
     """
-    store.generation()
-    judged = judged_set(store)
+    archive.generation()
+    judged = judged_set(archive)
     fitting = _fitting(judged.judgements)
     if not fitting:
         raise NotFound(
@@ -135,8 +135,8 @@ def evaluate_judged(settings: Settings, store: Parts, embedder: Embedder) -> dic
             "nennen Sie mit "
             "--corpus einen Ordner mit bewerteten Anfragen.",
         )
-    side = _side(settings, store, embedder)
-    names = names_of_works(store)
+    side = _side(settings, archive, embedder)
+    names = names_of_works(archive)
     runs = {mode: run_queries(side, judged, names, mode) for mode in MODES}
     by = {mode: figures(run, JudgedSet({}, judged.queries, fitting)) for mode, run in runs.items()}
     misses = _misses(runs["hybrid"], judged.judgements)
@@ -149,7 +149,7 @@ def evaluate_judged(settings: Settings, store: Parts, embedder: Embedder) -> dic
     }
 
 
-def judged_set(store: Parts) -> JudgedSet:
+def judged_set(archive: Parts) -> JudgedSet:
     """The judged questions with the grades of works (by the first document's id), those that do not
     fit with 0.
 
@@ -158,10 +158,10 @@ def judged_set(store: Parts) -> JudgedSet:
     """
     queries: dict[str, str] = {}
     judgements: dict[str, dict[str, float]] = {}
-    if not (all_ := store.judgements.all()):
+    if not (all_ := archive.judgements.all()):
         return JudgedSet({}, {}, {})
-    numbers = {id: number for number, id in store.shown.numbers().items()}
-    names, replaced = names_of_works(store), store.works.replaced()
+    numbers = {id: number for number, id in archive.shown.numbers().items()}
+    names, replaced = names_of_works(archive), archive.works.replaced()
     for judgement in all_:
         number = numbers.get(judgement.document)
         if number is None or number in replaced:
@@ -172,28 +172,30 @@ def judged_set(store: Parts) -> JudgedSet:
     return JudgedSet({}, queries, judgements)
 
 
-def names_of_works(store: Parts) -> dict[int, str]:
+def names_of_works(archive: Parts) -> dict[int, str]:
     """For the number of each document the id of the first document of its work."""
-    ids, works = store.shown.numbers(), store.works.works()
+    ids, works = archive.shown.numbers(), archive.works.works()
     return {number: ids[works.get(number, number)] for number in ids}
 
 
-def _side(settings: Settings, store: Parts, embedder: Embedder) -> Side:
-    return Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder, each=False)
+def _side(settings: Settings, archive: Parts, embedder: Embedder) -> Side:
+    return Side(
+        archive, settings, load_vocabulary(settings.vocabulary_folder), embedder, each=False
+    )
 
 
-def search_quality(settings: Settings, store: Parts, embedder: Embedder) -> SearchQuality:
+def search_quality(settings: Settings, archive: Parts, embedder: Embedder) -> SearchQuality:
     """The figures of the judged questions on the archive as it is; kept until archive, model or
     settings change.
     """
-    judged = judged_set(store)
+    judged = judged_set(archive)
     if not judged.queries:
         return SearchQuality(queries=0)
-    key = _key(settings, store, embedder)
+    key = _key(settings, archive, embedder)
     kept = _kept(settings)
     if kept and kept[0] == key:
         return kept[1]
-    quality = _measure(settings, store, embedder, judged)
+    quality = _measure(settings, archive, embedder, judged)
     write_whole(
         settings.paths.outputs / _CACHE, json.dumps({"key": key, "quality": quality.model_dump()})
     )
@@ -217,11 +219,13 @@ def _kept(settings: Settings) -> tuple[str, SearchQuality] | None:
 
 
 def _measure(
-    settings: Settings, store: Parts, embedder: Embedder, judged: JudgedSet
+    settings: Settings, archive: Parts, embedder: Embedder, judged: JudgedSet
 ) -> SearchQuality:
     chosen = dict(sorted(judged.judgements.items())[:_MOST])
-    side = _side(settings, store, embedder)
-    run = run_queries(side, JudgedSet({}, judged.queries, chosen), names_of_works(store), "hybrid")
+    side = _side(settings, archive, embedder)
+    run = run_queries(
+        side, JudgedSet({}, judged.queries, chosen), names_of_works(archive), "hybrid"
+    )
     misses, fitting = _misses(run, chosen), _fitting(chosen)
     if not fitting:
         return SearchQuality(queries=len(chosen), misses=misses)
@@ -249,9 +253,9 @@ def _fitting(judged: Judgements) -> dict[str, dict[str, float]]:
     return answered
 
 
-def _key(settings: Settings, store: Parts, embedder: Embedder) -> str:
+def _key(settings: Settings, archive: Parts, embedder: Embedder) -> str:
     parts = (
-        str(store.generation()),
+        str(archive.generation()),
         index_fingerprint(embedder, settings.search),
         settings.search.model_dump_json(),
     )

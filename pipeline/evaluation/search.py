@@ -63,11 +63,11 @@ def evaluate_search(
     judged = read_judged_set(corpus)
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_archive(f"sqlite:///{folder}/evaluation.sqlite") as store,
+        open_archive(f"sqlite:///{folder}/evaluation.sqlite") as archive,
     ):
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        names = build(store, judged, embedder, progress, tagger_for(vocabulary, settings))
-        side = Side(store, settings, vocabulary, embedder)
+        names = build(archive, judged, embedder, progress, tagger_for(vocabulary, settings))
+        side = Side(archive, settings, vocabulary, embedder)
         runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
     by = {mode: figures(run, judged) for mode, run in runs.items()}
     head = {"queries": len(judged.judgements), "notes": list(judged.notes)}
@@ -97,7 +97,7 @@ def _gain(run: Run, judged: JudgedSet, queries: Sequence[str]) -> float:
 
 
 def build(
-    store: Parts,
+    archive: Parts,
     judged: JudgedSet,
     embedder: Embedder,
     progress: Progress,
@@ -111,11 +111,11 @@ def build(
         document = _document(name, title, text)
         ids[document.id] = name
         tagged = tagger.tag(document) if tagger else Tagged((), ())
-        store.documents.save(
+        archive.documents.save(
             index_document(document, tagged.tags, tagged.quotes, embedder, "evaluation"), name
         )
         progress(done, len(judged.texts))
-    return {number: ids[document] for number, document in store.shown.numbers().items()}
+    return {number: ids[document] for number, document in archive.shown.numbers().items()}
 
 
 def _document(name: str, title: str, text: str) -> Document:
@@ -152,7 +152,7 @@ class Side:
     work count apart.
     """
 
-    store: Parts
+    archive: Parts
     settings: Settings
     vocabulary: Vocabulary
     embedder: Embedder
@@ -179,21 +179,21 @@ def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: s
 
 def _order(side: Side, text: str, mode: str) -> Ranking:
     if mode not in ("first", "hybrid"):
-        return rank(side.store, asked(text, mode, side.embedder), side.settings.search)
+        return rank(side.archive, asked(text, mode, side.embedder), side.settings.search)
     question = Query(text=text)
-    understood = understood_by(side.store, question, side.settings, side.vocabulary)
+    understood = understood_by(side.archive, question, side.settings, side.vocabulary)
     # Without a threshold: how much is found does not matter here, only in which order.
     sides = Asked(
         understood.words,
         question_vector(side.embedder, understood.text or text),
         side.embedder.name,
     )
-    carried = exact_matches(side.store, understood, side.vocabulary)
+    carried = exact_matches(side.archive, understood, side.vocabulary)
     reranker = (
         reranker_for(side.embedder, side.settings.search.second_stage) if mode == "hybrid" else None
     )
     return ranked(
-        side.store, understood, sides, carried, side.settings, reranker, each=side.each
+        side.archive, understood, sides, carried, side.settings, reranker, each=side.each
     ).order
 
 

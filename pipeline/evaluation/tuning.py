@@ -58,7 +58,7 @@ class Tuning:
     model: str
 
 
-def training_pairs(store: Parts, synonyms: Synonyms, judged: Judgements) -> list[tuple[str, str]]:
+def training_pairs(archive: Parts, synonyms: Synonyms, judged: Judgements) -> list[tuple[str, str]]:
     """Questions and passages that the archive holds: each once, in an order that never changes."""
     found: dict[tuple[str, str], None] = {}
     for wording, related in synonyms.pairs():
@@ -68,16 +68,16 @@ def training_pairs(store: Parts, synonyms: Synonyms, judged: Judgements) -> list
         for document, grade in grades.items():
             if grade > 0:
                 fitting.setdefault(document, []).append(question)
-    for summary in sorted(store.documents.summaries(), key=lambda summary: summary.document):
-        for pair in _of_document(store, summary.document, fitting.get(summary.document, ())):
+    for summary in sorted(archive.documents.summaries(), key=lambda summary: summary.document):
+        for pair in _of_document(archive, summary.document, fitting.get(summary.document, ())):
             found[pair] = None
     return list(found)
 
 
 def _of_document(
-    store: Parts, document: str, questions: Sequence[str]
+    archive: Parts, document: str, questions: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    record = store.documents.get(document)
+    record = archive.documents.get(document)
     texts = [
         (passage.heading.rpartition(PATH_SIGN)[2], text)
         for passage in record.passages
@@ -109,7 +109,7 @@ def split_judged(judged: Judgements) -> tuple[dict[str, Any], dict[str, Any]]:
     return learn, measure
 
 
-def tune_model(settings: Settings, store: Parts, minutes: float, progress: Progress) -> Tuning:
+def tune_model(settings: Settings, archive: Parts, minutes: float, progress: Progress) -> Tuning:
     """Learn, measure, and replace the model if it is better; `progress` hears (stage, done, total).
 
     Stages are `learn`, `build`, `measure`. Whoever is stopped goes on where it was.
@@ -126,9 +126,9 @@ def tune_model(settings: Settings, store: Parts, minutes: float, progress: Progr
             "Nennen Sie in omdok.toml unter [embedding] einen Ordner, oder lassen Sie die Zeile "
             "weg.",
         )
-    learn, measure = split_judged(judged_set(store).judgements)
+    learn, measure = split_judged(judged_set(archive).judgements)
     _check_enough(learn, measure)
-    pairs = training_pairs(store, load_synonyms(settings.vocabulary_folder), learn)
+    pairs = training_pairs(archive, load_synonyms(settings.vocabulary_folder), learn)
     if len(pairs) < FEWEST:
         raise Refused(
             "Das Archiv ist noch zu klein, um daraus zu lernen.",
@@ -141,7 +141,7 @@ def tune_model(settings: Settings, store: Parts, minutes: float, progress: Progr
         load_embedder(settings.engine, str(folder), chosen.threads, chosen.width)
         for folder in (model, work / model.name)
     )
-    before, after = (answered(store, embedder, measure, settings) for embedder in (old, new))
+    before, after = (answered(archive, embedder, measure, settings) for embedder in (old, new))
     progress("measure", 1, 1)
     better = after >= before + _LEAST_GAIN
     if better:
@@ -194,12 +194,12 @@ def _learn(
     return tuned.steps
 
 
-def answered(store: Parts, embedder: Embedder, judged: Judgements, settings: Settings) -> float:
+def answered(archive: Parts, embedder: Embedder, judged: Judgements, settings: Settings) -> float:
     """nDCG@10 of judged questions by this embedder and the archive's words, over the passages that
     could answer.
     """
-    tables = {question: store.index.table(word_query(question)) for question in judged}
-    numbers = names_of_works(store)
+    tables = {question: archive.index.table(word_query(question)) for question in judged}
+    numbers = names_of_works(archive)
     if not tables:
         return 0.0
     table = next(iter(tables.values()))
@@ -207,7 +207,7 @@ def answered(store: Parts, embedder: Embedder, judged: Judgements, settings: Set
     best = np.max([found.bm25 for found in tables.values()], axis=0)
     best[np.isin(table.documents, [n for n, id in numbers.items() if id in wanted])] = np.inf
     rows = np.sort(np.argsort(-best, kind="stable")[:_CANDIDATES])
-    texts = store.shown.passages(table.passages[rows].tolist())
+    texts = archive.shown.passages(table.passages[rows].tolist())
     vectors = embedder.encode_passages(
         [texts[number].text for number in table.passages[rows].tolist()]
     )

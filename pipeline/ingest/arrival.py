@@ -71,7 +71,7 @@ class Arrivals:
     """
 
     settings: Settings
-    store: Parts
+    archive: Parts
     embedder: Embedder
     retagging: Retagging
     fingerprint: str
@@ -107,7 +107,9 @@ class Arrivals:
         # What lies within comes first: should the run end in between, the whole file is read again.
         inner, issues = self._within(document, file, depth, caps)
         document = document.model_copy(update={"issues": (*document.issues, *issues)})
-        self.store.documents.save(self._record(self._with_repeated(document)), source.path, parent)
+        self.archive.documents.save(
+            self._record(self._with_repeated(document)), source.path, parent
+        )
         let_go(self.settings, source.path)
         self.retagging.keep_snapshot()
         quality = document_quality(document.pages)
@@ -149,7 +151,7 @@ class Arrivals:
     def _put_aside(self, made: FilePlan, error: DocumentError) -> FileOutcome:
         source, outcome = made.source, quarantined(made.source.path, error)
         put_aside(self.settings, source, error, datetime.now(UTC))
-        self.store.manifest.settle(
+        self.archive.manifest.settle(
             ManifestEntry(
                 source.path, source.sha256, "quarantined", None, self.fingerprint, outcome.reason,
                 made.version
@@ -168,7 +170,7 @@ class Arrivals:
         limits = self.settings.limits
         if depth >= limits.embedded_depth:
             return (), too_deep(document.issues, limits.embedded_depth)
-        known = self.store.manifest.within(document.source.path, document.id)
+        known = self.archive.manifest.within(document.source.path, document.id)
         if not any(i.code == EMBEDDED_FILES for i in document.issues):
             return (), _gone(known, document.source.path, ())
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
@@ -225,7 +227,7 @@ class Arrivals:
         """The document with what other works repeat marked as boilerplate, in it and in those
         others.
         """
-        others = self.store.works.repeating(
+        others = self.archive.works.repeating(
             repeated_keys(document, unmarked=True), _LEAST - 1, document.id
         )
         print_ = print_of(document)
@@ -236,7 +238,7 @@ class Arrivals:
         for other in (other for work in others for other in work):
             marked = mark_boilerplate(other, known)
             if marked is not other:
-                self.store.documents.mend(self._record(marked), other)
+                self.archive.documents.mend(self._record(marked), other)
         return mark_boilerplate(document, known)
 
 

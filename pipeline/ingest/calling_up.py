@@ -15,14 +15,14 @@ def outermost(place: str) -> str:
     return place.partition(WITHIN)[0]
 
 
-def call_up(store: Parts, entries: Iterable[ManifestEntry]) -> tuple[str, ...]:
+def call_up(archive: Parts, entries: Iterable[ManifestEntry]) -> tuple[str, ...]:
     """Let the next run read these files anew, with those that they lie in; gives the places to look
     at.
     """
     wanted = {entry.place: entry for entry in entries}
     files = tuple(dict.fromkeys(map(outermost, wanted)))
-    manifest = store.manifest.all()
+    manifest = archive.manifest.all()
     wanted |= {file: manifest[file] for file in files if file in manifest}
     for entry in wanted.values():
-        store.manifest.settle(replace(entry, fingerprint=""))
+        archive.manifest.settle(replace(entry, fingerprint=""))
     return files

@@ -62,7 +62,7 @@ def safe_name(name: str) -> str:
     return f"{stem}-{ending[:10].strip('~#')}" if is_litter(safe) else safe
 
 
-def receive(settings: Settings, store: Parts, file: Path, name: str) -> Receipt:
+def receive(settings: Settings, archive: Parts, file: Path, name: str) -> Receipt:
     """Look at a file and lay it into the inbox under its name; what is refused or known already is
     not kept.
 
@@ -79,7 +79,7 @@ def receive(settings: Settings, store: Parts, file: Path, name: str) -> Receipt:
         return Receipt(shown, "abgelehnt", f"{error.message} {error.hint}".strip())
     same = [
         entry
-        for entry in store.manifest.all().values()
+        for entry in archive.manifest.all().values()
         if entry.sha256 == source.sha256 and entry.outcome in _READ
     ]
     if same:

@@ -36,7 +36,7 @@ def inventory(url: str) -> Inventory:
         NotFound: there is none.
         ConfigError: it cannot be read.
     """
-    with open_archive(url) as store, store.whole.read() as whole:
+    with open_archive(url) as archive, archive.whole.read() as whole:
         return _inventory(whole.tallies())
 
 
@@ -72,7 +72,7 @@ def copy_archive(source: str, target: str, *, over: bool = False) -> Inventory:
         return arrived[0]
 
 
-def fill_from(export: Export, store: Parts, *, over: bool = False) -> None:
+def fill_from(export: Export, archive: Parts, *, over: bool = False) -> None:
     """Put the tables of an export into an archive, in one transaction, and make sure that they are
     there.
 
@@ -85,7 +85,7 @@ def fill_from(export: Export, store: Parts, *, over: bool = False) -> None:
         different = differences(export, whole)
         _demand({name: name not in different for name in export.manifest.tables})
 
-    store.whole.replace(export.manifest.schema_, export.parts(), check, over=over)
+    archive.whole.replace(export.manifest.schema_, export.parts(), check, over=over)
 
 
 def differences(export: Export, whole: Whole) -> dict[str, tuple[int, int]]:

@@ -86,7 +86,7 @@ class Eraser:
     """All that an erasure needs."""
 
     settings: Settings
-    store: Parts
+    archive: Parts
     retagging: Retagging
     embedder: Embedder
 
@@ -101,7 +101,7 @@ class Eraser:
         """
         redactor = redactor_for(name)
         found = self._naming(redactor)
-        drafts = drafts_naming(redactor, self.store, self.settings)
+        drafts = drafts_naming(redactor, self.archive, self.settings)
         self._check(name, redactor, found, drafts)
         told = self._told(name, redactor, found, drafts, trial=True)
         if not (found or drafts or told.originals or self._is_noted(name, redactor)):
@@ -117,7 +117,7 @@ class Eraser:
         time.
         """
         looking = redactor_for(name)
-        found, drafts = self._naming(looking), drafts_naming(looking, self.store, self.settings)
+        found, drafts = self._naming(looking), drafts_naming(looking, self.archive, self.settings)
         self._check(name, looking, found, drafts)
         told = self._told(name, looking, found, drafts, trial=False)
         now = at or datetime.now(UTC)
@@ -125,13 +125,15 @@ class Eraser:
         self._mask(redactor, found, drafts, now)
         # Notes are short: the surname alone means this person there.
         surnames = looking.surnames(name)
-        notes = self.store.people.rewrite_notes(lambda text: looking.note(text, surnames))
-        notes += self.store.people.drop_registers(lambda body: names_in_packed(body, name, looking))
+        notes = self.archive.people.rewrite_notes(lambda text: looking.note(text, surnames))
+        notes += self.archive.people.drop_registers(
+            lambda body: names_in_packed(body, name, looking)
+        )
         files = self._drop_originals(found) + clean_files(self.settings, name, looking)
         backups = forget_all(self.settings)
-        self.store.people.sweep()
+        self.archive.people.sweep()
         proof = tuple(self._proof(name, looking))
-        texts = ((text.document, text.text) for text in self.store.documents.texts())
+        texts = ((text.document, text.text) for text in self.archive.documents.texts())
         left = tuple(one for one in left_in(texts, name) if one.document not in told.unsure)
         return told.model_copy(
             update={
@@ -150,11 +152,11 @@ class Eraser:
         redactor = load_redactor(self.settings)
         if not redactor:
             return 0
-        found, drafts = self._naming(redactor), drafts_naming(redactor, self.store, self.settings)
+        found, drafts = self._naming(redactor), drafts_naming(redactor, self.archive, self.settings)
         self._mask(redactor, found, drafts, datetime.now(UTC))
-        self.store.people.rewrite_notes(redactor.note)
+        self.archive.people.rewrite_notes(redactor.note)
         self._drop_originals(found)
-        self.store.people.sweep()
+        self.archive.people.sweep()
         return len(found) + len(drafts)
 
     def _mask(
@@ -169,21 +171,21 @@ class Eraser:
         for left in abandoned(self.settings.drafts_folder, seconds=0):
             drop(left)
         for draft in drafts:
-            redact_draft(draft, redactor, self.store, self.settings, at)
-        self.store.people.rewrite_places(redactor.place)
+            redact_draft(draft, redactor, self.archive, self.settings, at)
+        self.archive.people.rewrite_places(redactor.place)
 
     def _naming(self, redactor: Redactor) -> list[tuple[Document, ...]]:
         """For each document that names the person in any version: all its versions."""
         found = []
-        for text in self.store.documents.texts():
-            versions = self.store.documents.versions(text.document)
+        for text in self.archive.documents.texts():
+            versions = self.archive.documents.versions(text.document)
             if any(redactor.document(version) is not version for version in versions):
                 found.append(versions)
         return found
 
     def _is_noted(self, name: str, redactor: Redactor) -> bool:
         """Whether a note in the archive or a file beside it names the person."""
-        return any(True for _ in rows_naming(self.store, name, redactor)) or names_person_beside(
+        return any(True for _ in rows_naming(self.archive, name, redactor)) or names_person_beside(
             self.settings, name, redactor
         )
 
@@ -199,7 +201,7 @@ class Eraser:
         """
         surnames = redactor.surnames(name)
         mine = {versions[-1].source.path for versions in found}
-        places = {place.partition(WITHIN)[0] for place in self.store.people.places() | mine}
+        places = {place.partition(WITHIN)[0] for place in self.archive.people.places() | mine}
         named = sorted(
             place
             for place in places
@@ -225,22 +227,22 @@ class Eraser:
 
     def _mask_document(self, versions: tuple[Document, ...], redactor: Redactor) -> None:
         newest = versions[-1]
-        self.store.people.rewrite_versions(newest.id, redactor.document)
+        self.archive.people.rewrite_versions(newest.id, redactor.document)
         masked = redactor.document(newest)
         if masked is newest:
             return
         tagged, _ = self.retagging.tag(masked)
-        fingerprint = self.store.documents.get(newest.id).fingerprint
+        fingerprint = self.archive.documents.get(newest.id).fingerprint
         record = index_document(
             masked, tagged.tags, tagged.quotes, self.embedder, fingerprint, self.settings.search
         )
-        self.store.documents.mend(record, newest)
+        self.archive.documents.mend(record, newest)
 
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
         """Delete what was fetched of these documents or holds them, and the pictures of their
         pages; gives how many.
         """
-        manifest = self.store.manifest.all()
+        manifest = self.archive.manifest.all()
         sources = [version.source for versions in found for version in versions]
         outer = (manifest.get(source.path.partition(WITHIN)[0]) for source in sources)
         copies = {source.sha256 for source in sources}
@@ -256,7 +258,7 @@ class Eraser:
         *, trial: bool
     ) -> Erasure:  # fmt: skip
         files = {v.source.path.partition(WITHIN)[0] for versions in found for v in versions}
-        places = {place.partition(WITHIN)[0] for place in self.store.people.places()}
+        places = {place.partition(WITHIN)[0] for place in self.archive.people.places()}
         files.update(originals_naming(places - files, name, redactor))
         fetched = (file for file in files if Path(file).exists())
         originals = tuple(sorted([*fetched, *self._edited(name, redactor)]))
@@ -275,16 +277,16 @@ class Eraser:
     ) -> tuple[str, ...]:
         """Documents that have the surname alone: whom they mean, only people can tell."""
         known = {versions[-1].id for versions in found}
-        texts = (text for text in self.store.documents.texts() if text.document not in known)
+        texts = (text for text in self.archive.documents.texts() if text.document not in known)
         return tuple(text.document for text in texts if redactor.spans(text.text, surnames))
 
     def _proof(self, name: str, redactor: Redactor) -> Iterator[Trace]:
         yield from traces(self.settings, name, redactor)
-        yield from rows_naming(self.store, name, redactor)
-        words = self.store.index.by_words(word_query(name)).passages.tolist()
+        yield from rows_naming(self.archive, name, redactor)
+        words = self.archive.index.by_words(word_query(name)).passages.tolist()
         vector = question_vector(self.embedder, name)
-        near = self.store.index.by_meaning(vector, self.embedder.name)
+        near = self.archive.index.by_meaning(vector, self.embedder.name)
         nearest = near.passages[near.values.argsort()[::-1][:_NEAREST]].tolist()
-        for passage in self.store.shown.passages([*words, *nearest]).values():
+        for passage in self.archive.shown.passages([*words, *nearest]).values():
             if redactor.spans(passage.text) or redactor.spans(passage.title):
                 yield Trace(where=f"Suche: Dokument {passage.passage.document}")

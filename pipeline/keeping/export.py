@@ -120,7 +120,7 @@ class ZipSink:
         self._zip.close()
 
 
-def export_to(folder: Path, settings: Settings, store: Parts, made: datetime) -> Manifest:
+def export_to(folder: Path, settings: Settings, archive: Parts, made: datetime) -> Manifest:
     """Write an export into a new or empty folder.
 
     Raises:
@@ -133,17 +133,17 @@ def export_to(folder: Path, settings: Settings, store: Parts, made: datetime) ->
             f"„{folder}“ ist nicht leer; omdok schreibt den Export nur in einen leeren Ordner.",
             "Nennen Sie einen neuen Ordner.",
         )
-    return write_export(FolderSink(folder), settings, store, made)
+    return write_export(FolderSink(folder), settings, archive, made)
 
 
-def write_export(sink: Sink, settings: Settings, store: Parts, made: datetime) -> Manifest:
+def write_export(sink: Sink, settings: Settings, archive: Parts, made: datetime) -> Manifest:
     """Write one state of the archive and the files beside it; the manifest comes last.
 
     Raises:
         NotFound: there is no archive.
         ConfigError: a file cannot be read, or the export not written.
     """
-    with store.whole.read():
+    with archive.whole.read():
         pass  # without an archive nothing is written at all
     with _translated():
         # The files come before the archive: a draft that is made meanwhile may name a document that
@@ -151,7 +151,7 @@ def write_export(sink: Sink, settings: Settings, store: Parts, made: datetime) -
         # that it was made from.
         files = _write_files(sink, settings)
     with (
-        store.whole.read() as whole,
+        archive.whole.read() as whole,
         _translated(),
     ):  # in this order: the store would take the fault for its own
         tables = {part.name: _write_table(sink, part) for part in whole.parts()}

@@ -64,9 +64,9 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
     remarks: list[Remark] = []
     counts: dict[str, int] = {}
     try:
-        with open_archive(settings.store_url) as store:
-            counts = _counts(store)
-            remarks += _about_size(store, counts.get("passages", 0), settings.store.large)
+        with open_archive(settings.store_url) as archive:
+            counts = _counts(archive)
+            remarks += _about_size(archive, counts.get("passages", 0), settings.store.large)
     except OmdokError as error:
         remarks.append(Remark(message=error.message, hint=error.hint))
     run, backup = _last_run(settings), _last_backup(settings)
@@ -87,18 +87,18 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
     )  # fmt: skip
 
 
-def _counts(store: Parts) -> dict[str, int]:
+def _counts(archive: Parts) -> dict[str, int]:
     try:
-        with store.whole.read() as whole:
+        with archive.whole.read() as whole:
             found = whole.counts()
     except NotFound:
         return {"documents": 0, "passages": 0, "quarantined": 0}
-    outcomes = [entry.outcome for entry in store.manifest.all().values()]
+    outcomes = [entry.outcome for entry in archive.manifest.all().values()]
     return {**found, "quarantined": outcomes.count("quarantined")}
 
 
-def _about_size(store: Parts, passages: int, large: int) -> list[Remark]:
-    if passages <= large or not store.index.is_in_memory():
+def _about_size(archive: Parts, passages: int, large: int) -> list[Remark]:
+    if passages <= large or not archive.index.is_in_memory():
         return []
     message = f"Das Archiv hat {passages} Abschnitte; die Suche im Arbeitsspeicher wird langsam."
     return [

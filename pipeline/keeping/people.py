@@ -58,21 +58,21 @@ class AccessReport(Frozen):
     drafts: tuple[str, ...]
 
 
-def register_of(store: Parts) -> list[Person]:
+def register_of(archive: Parts) -> list[Person]:
     """Everybody whom the newest versions name in full, by surname.
 
     Raises:
         NotFound: there is no archive yet.
     """
     by_key: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
-    for mention in store.people.mentions():
+    for mention in archive.people.mentions():
         key = _key(mention.name)
         if len(key) > 1 and MASK not in mention.name:
             by_key[key].append(mention)
     return [_person(by_key[key]) for key in sorted(by_key, key=lambda key: (key[-1], key))]
 
 
-def access_report(store: Parts, settings: Settings, name: str) -> AccessReport:
+def access_report(archive: Parts, settings: Settings, name: str) -> AccessReport:
     """Where a person is named, however the name is written.
 
     Raises:
@@ -80,10 +80,10 @@ def access_report(store: Parts, settings: Settings, name: str) -> AccessReport:
         NotFound: there is no archive yet.
     """
     redactor = redactor_for(name)
-    known = [m for m in store.people.mentions() if redactor.spans(m.name)]
+    known = [m for m in archive.people.mentions() if redactor.spans(m.name)]
     places = []
-    for text in store.documents.texts():
-        for document in store.documents.versions(text.document):
+    for text in archive.documents.texts():
+        for document in archive.documents.versions(text.document):
             spans = redactor.spans(document.text)
             places += [
                 NamedPlace(document=document.id, title=document.title, version=document.version,
@@ -97,17 +97,17 @@ def access_report(store: Parts, settings: Settings, name: str) -> AccessReport:
         functions=_each(m.function for m in known),
         organisations=_each(m.organisation for m in known),
         places=tuple(places),
-        drafts=tuple(draft.id for draft in drafts_naming(redactor, store, settings)),
+        drafts=tuple(draft.id for draft in drafts_naming(redactor, archive, settings)),
     )
 
 
-def find_person(store: Parts, name: str) -> Person:
+def find_person(archive: Parts, name: str) -> Person:
     """The person of the register with this name.
 
     Raises:
         NotFound: the register has none; names that are alike are told.
     """
-    people = register_of(store)
+    people = register_of(archive)
     wanted = _key(name)
     found = next((p for p in people if _key(p.name) == wanted), None)
     if found:

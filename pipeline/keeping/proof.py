@@ -66,10 +66,10 @@ def traces(settings: Settings, name: str, redactor: Redactor) -> Iterator[Trace]
                 yield Trace(where=f"Datei {place}")
 
 
-def rows_naming(store: Parts, name: str, redactor: Redactor) -> Iterator[Trace]:
+def rows_naming(archive: Parts, name: str, redactor: Redactor) -> Iterator[Trace]:
     """Every table of the archive that names this person, whichever store it lies in."""
     look = _Look(name)
-    with suppress(NotFound), store.whole.read() as whole:
+    with suppress(NotFound), archive.whole.read() as whole:
         for part in whole.parts():
             # Each must be read to its end before the next, so the first one found does not end it.
             if part.name == _WITH_WORD_FILES:

@@ -27,7 +27,7 @@ class Due(Frozen):
     drafts: tuple[str, ...] = ()
 
 
-def due_documents(store: Parts, settings: Settings, today: date) -> list[Due]:
+def due_documents(archive: Parts, settings: Settings, today: date) -> list[Due]:
     """What the settings no longer keep, the oldest first; a document without a date is kept.
 
     Raises:
@@ -35,8 +35,8 @@ def due_documents(store: Parts, settings: Settings, today: date) -> list[Due]:
         ConfigError: a draft's file is damaged.
     """
     found = []
-    drafts = [(draft.id, cited(draft)) for draft in list_drafts(store, settings)]
-    for summary in store.documents.summaries():
+    drafts = [(draft.id, cited(draft)) for draft in list_drafts(archive, settings)]
+    for summary in archive.documents.summaries():
         years = settings.retention.years(summary.kind)
         if years and summary.date and _years_after(summary.date, years) <= today:
             file = Path(summary.path.partition(WITHIN)[0])
@@ -50,13 +50,15 @@ def due_documents(store: Parts, settings: Settings, today: date) -> list[Due]:
     return sorted(found, key=lambda due: (due.date, due.document))
 
 
-def remove_due(store: Parts, settings: Settings, today: date) -> list[Removal]:
+def remove_due(archive: Parts, settings: Settings, today: date) -> list[Removal]:
     """Remove what is due, each document with its proof; raises as `due_documents`."""
     removed = []
-    for due in due_documents(store, settings, today):
+    for due in due_documents(archive, settings, today):
         # A file that lies within another goes with it.
-        if due.document in set(store.shown.numbers().values()):
-            removed.append(remove_document(store, due.document, settings, [_still_in(due.drafts)]))
+        if due.document in set(archive.shown.numbers().values()):
+            removed.append(
+                remove_document(archive, due.document, settings, [_still_in(due.drafts)])
+            )
     return removed
 
 

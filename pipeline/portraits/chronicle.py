@@ -47,10 +47,10 @@ def chronicle(bundle: Bundle, query: Query) -> Chronicle:
     """
     with bundle.reading() as at:
         found = found_documents(at, query)[:_MOST_DOCUMENTS]
-        understood = understood_by(at.store, query, at.settings, at.vocabulary)
-        places = at.store.told.dated_in(found)
-        texts, heads = at.store.told.texts(found), at.store.told.heads(found)
-        near = _near_names(at.store, understood, texts)
+        understood = understood_by(at.archive, query, at.settings, at.vocabulary)
+        places = at.archive.told.dated_in(found)
+        texts, heads = at.archive.told.texts(found), at.archive.told.heads(found)
+        near = _near_names(at.archive, understood, texts)
     about = _About(understood)
     titled = {number for number, head in heads.items() if about.has(head.title)}
     kept = [p for p in places if p.number in titled or about.has(_paragraph(texts, p))]

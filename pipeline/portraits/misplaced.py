@@ -17,19 +17,19 @@ from pipeline.tagging.rulings import Action, Ruling
 _Asked = tuple[str, Action, str | None]
 
 
-def place_of(store: Parts, subject: Subject, document: str) -> tuple[int, int] | None:
+def place_of(archive: Parts, subject: Subject, document: str) -> tuple[int, int] | None:
     """The first place where a document names the subject, half-open; None where its words do not.
 
     Raises:
         NotFound: there is no such document.
     """
-    record = store.documents.get(document)
+    record = archive.documents.get(document)
     tagged = [(tag.start, tag.end) for tag in _tags(record, subject)]
     return min(tagged + _spoken(record, subject), default=None)
 
 
 def ruled_out(
-    store: Parts, desk: Desk, subject: Subject, document: str, voice: Voice
+    archive: Parts, desk: Desk, subject: Subject, document: str, voice: Voice
 ) -> tuple[Ruling, ...]:
     """Rule out that a document and the other renditions of its work mean the subject; a quote of a
     person who is not meant has no speaker then.
@@ -38,8 +38,8 @@ def ruled_out(
         NotFound: there is no such document, or its words do not name the subject.
     """
     made: list[Ruling] = []
-    for rendition in store.works.work_of(document).documents:
-        if asked := list(_asked(store.documents.get(rendition), subject)):
+    for rendition in archive.works.work_of(document).documents:
+        if asked := list(_asked(archive.documents.get(rendition), subject)):
             made += desk.decide_all(asked, voice)
     if not made:
         raise NotFound(

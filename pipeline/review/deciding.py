@@ -42,11 +42,11 @@ class Voice:
 class Desk:
     """Where rulings are made: a store with all that tags its documents."""
 
-    def __init__(self, store: Parts, vocabulary: Vocabulary, settings: Settings) -> None:
-        self._store = store
+    def __init__(self, archive: Parts, vocabulary: Vocabulary, settings: Settings) -> None:
+        self._store = archive
         self._settings = settings
         self._vocabulary = vocabulary
-        self.retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
+        self.retagging = Retagging(archive, tagger_for(vocabulary, settings), vocabulary)
 
     def decide(self, item: str, action: Action, voice: Voice, term: str | None = None) -> Decided:
         """Decide about the place `item`, and tag anew what that concerns. Raises as `rule` does."""

@@ -60,8 +60,8 @@ class TagChange:
 class Retagging:
     """Tags stored documents with one tagger; built once for a run."""
 
-    def __init__(self, store: Parts, tagger: DocumentTagger, vocabulary: Vocabulary) -> None:
-        self._store = store
+    def __init__(self, archive: Parts, tagger: DocumentTagger, vocabulary: Vocabulary) -> None:
+        self._store = archive
         self._tagger = tagger
         self._vocabulary = vocabulary
         self._change_since = lru_cache(maxsize=64)(self._find_change)

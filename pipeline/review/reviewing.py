@@ -104,17 +104,17 @@ class Review:
     terms: tuple[OpenTerms, ...] = ()
 
 
-def open_review(store: Parts, vocabulary: Vocabulary, asof: date) -> Review:
+def open_review(archive: Parts, vocabulary: Vocabulary, asof: date) -> Review:
     """What waits for people over the whole archive, the surest first within a document; of
     agreements that are over on the day `asof` no terms.
 
     Raises:
         NotFound: there is no archive yet.
     """
-    unsettled = [(id, tag) for id, tag in store.rulings.unsettled() if tag.kind in LINKED]
+    unsettled = [(id, tag) for id, tag in archive.rulings.unsettled() if tag.kind in LINKED]
     concerned = {document for document, _ in unsettled}
-    texts = {text.document: text.text for text in store.documents.texts(concerned)}
-    titles = store.documents.titles(concerned)
+    texts = {text.document: text.text for text in archive.documents.texts(concerned)}
+    titles = archive.documents.titles(concerned)
     items = [
         _item(document, titles[document], texts[document], tag, vocabulary)
         for document, tag in unsettled
@@ -123,24 +123,24 @@ def open_review(store: Parts, vocabulary: Vocabulary, asof: date) -> Review:
     items.sort(key=lambda item: (order[item.document], -item.confidence, item.start))
     return Review(
         tuple(items),
-        suggest_partners(store),
-        _lost(store),
-        tuple(_doubts(store)),
-        tuple(_open_terms(store, asof)),
+        suggest_partners(archive),
+        _lost(archive),
+        tuple(_doubts(archive)),
+        tuple(_open_terms(archive, asof)),
     )
 
 
-def _doubts(store: Parts) -> Iterator[HeadDoubt]:
-    for document in store.rulings.remarked(KIND_UNSURE):
+def _doubts(archive: Parts) -> Iterator[HeadDoubt]:
+    for document in archive.rulings.remarked(KIND_UNSURE):
         why = next(i.message for i in document.issues if i.code == KIND_UNSURE)
         yield HeadDoubt(document.id, document.title, document.kind, why)
 
 
-def _open_terms(store: Parts, asof: date) -> Iterator[OpenTerms]:
+def _open_terms(archive: Parts, asof: date) -> Iterator[OpenTerms]:
     by_document: dict[str, list[Undated]] = defaultdict(list)
-    for one in store.agreements.undated(asof):
+    for one in archive.agreements.undated(asof):
         by_document[one.document].append(one)
-    decided = store.agreements.decided()
+    decided = archive.agreements.decided()
     for document, points in by_document.items():
         if document in decided:
             continue
@@ -148,18 +148,18 @@ def _open_terms(store: Parts, asof: date) -> Iterator[OpenTerms]:
         yield OpenTerms(document, first.title, len(points), first.point.words, first.point.why)
 
 
-def suggest_partners(store: Parts) -> tuple[Suggestion, ...]:
+def suggest_partners(archive: Parts) -> tuple[Suggestion, ...]:
     """Organisations that documents name or quote and no register knows, the most frequent first.
 
     Raises:
         NotFound: there is no archive yet.
     """
-    never = {surface_key(d.surface) for d in in_force(store.rulings.all()) if d.action == "never"}
+    never = {surface_key(d.surface) for d in in_force(archive.rulings.all()) if d.action == "never"}
     places: dict[str, list[tuple[str, str, Tag | None]]] = defaultdict(list)
-    for document, tag in store.rulings.unsettled():
+    for document, tag in archive.rulings.unsettled():
         if tag.kind == "organisation":
             places[surface_key(tag.surface)].append((tag.surface, document, tag))
-    for document, quote in store.rulings.strange_quotes():
+    for document, quote in archive.rulings.strange_quotes():
         name = quote.organisation or ""
         places[surface_key(name)].append((name, document, None))
     found = [
@@ -170,7 +170,7 @@ def suggest_partners(store: Parts) -> tuple[Suggestion, ...]:
     return tuple(sorted(found, key=lambda s: (-len(s.documents), -s.count, s.name)))
 
 
-def find_place(store: Parts, item: str) -> tuple[Document, Tag]:
+def find_place(archive: Parts, item: str) -> tuple[Document, Tag]:
     """The document and the tag that an item is called after; a tag without entry for a place that
     has none yet.
 
@@ -185,7 +185,7 @@ def find_place(store: Parts, item: str) -> tuple[Document, Tag]:
             "Schreiben Sie DOKUMENT:ANFANG:ART, so wie `omdok review` es zeigt, zum Beispiel "
             "3f2a…:1204:partner.",
         )
-    record = store.documents.get(match["document"])
+    record = archive.documents.get(match["document"])
     document, start = record.document, int(match["start"])
     if match["end"]:
         return document, _bare_tag(document, start, int(match["end"]), match["kind"])
@@ -307,15 +307,15 @@ def _suggestion(named: list[tuple[str, str, Tag | None]]) -> Suggestion:
     )
 
 
-def _lost(store: Parts) -> tuple[Ruling, ...]:
+def _lost(archive: Parts) -> tuple[Ruling, ...]:
     by_document: dict[str, list[Ruling]] = defaultdict(list)
-    for ruling in in_force(store.rulings.all()):
+    for ruling in in_force(archive.rulings.all()):
         if ruling.document and ruling.action not in ("never", "never_here", "correct"):
             by_document[ruling.document].append(ruling)
     lost: list[Ruling] = []
     for document, rulings in by_document.items():
         try:
-            stored = store.documents.get(document).document
+            stored = archive.documents.get(document).document
         except NotFound:
             continue  # decided before, in another archive
         lost.extend(d for d in rulings if locate(stored, d) is None)

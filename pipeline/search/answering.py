@@ -18,11 +18,11 @@ from pipeline.settings import Settings
 _FILE = "known.json"
 
 
-def answering(store: Parts, settings: Settings, configured: Embedder) -> Embedder:
+def answering(archive: Parts, settings: Settings, configured: Embedder) -> Embedder:
     """The embedder whose vectors the archive has for most documents; the configured one where no
     other is at hand.
     """
-    counts = store.renewal.embedders()
+    counts = archive.renewal.embedders()
     best = max(
         counts, key=lambda name: (counts[name], name == configured.name), default=configured.name
     )

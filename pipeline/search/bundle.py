@@ -16,7 +16,7 @@ from pipeline.settings import Settings
 class Bundle:
     """Made once for a process, and passed as one."""
 
-    store: Parts
+    archive: Parts
     settings: Settings
     vocabulary: Vocabulary
     embedder: Embedder
@@ -24,5 +24,5 @@ class Bundle:
     @contextmanager
     def reading(self) -> Iterator[Bundle]:
         """The same on one state of the archive; NotFound when there is none."""
-        with self.store.reading() as at:
-            yield replace(self, store=at)
+        with self.archive.reading() as at:
+            yield replace(self, archive=at)

@@ -16,7 +16,7 @@ _MOST = 5
 
 
 def beside_dated(
-    store: Parts, order: Ranking, understood: Understood, carried: ExactMatches
+    archive: Parts, order: Ranking, understood: Understood, carried: ExactMatches
 ) -> Ranking:
     """The order of a query that is nothing but days, by nearness to the few documents that carry
     them; any other order as it is.
@@ -27,12 +27,12 @@ def beside_dated(
     if not only_days or not 0 < len(carried.first) <= _MOST:
         return order
     near: dict[int, float] = {}
-    for document in store.shown.ids_of(list(carried.first)).values():
-        _, embedder, vectors = store.shown.vectors_of(document)
+    for document in archive.shown.ids_of(list(carried.first)).values():
+        _, embedder, vectors = archive.shown.vectors_of(document)
         if not len(vectors):
             continue
         middle = vectors.mean(axis=0)
-        found = store.index.by_meaning(middle.astype(np.float32), embedder)
+        found = archive.index.by_meaning(middle.astype(np.float32), embedder)
         for other, value in zip(found.documents.tolist(), found.values.tolist(), strict=True):
             near[other] = max(near.get(other, -1.0), value)
     values = np.array([near.get(number, -1.0) for number in order.documents.tolist()])

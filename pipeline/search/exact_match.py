@@ -36,7 +36,7 @@ class ExactMatches:
         return self.first.get(document) or self.lifted.get(document)
 
 
-def exact_matches(store: Parts, understood: Understood, vocabulary: Vocabulary) -> ExactMatches:
+def exact_matches(archive: Parts, understood: Understood, vocabulary: Vocabulary) -> ExactMatches:
     """Every document that carries something of what was named."""
     text, named = understood.text, understood.identifiers
     exact = answered_exactly(text, named)
@@ -45,17 +45,17 @@ def exact_matches(store: Parts, understood: Understood, vocabulary: Vocabulary) 
         if understood.names_only
         else tuple(identifier for identifier in exact if not identifier.is_time)
     )
-    first = _carrying(store, exact, vocabulary)
-    alone = first if untimed == exact else _carrying(store, untimed, vocabulary)
-    return ExactMatches(first, alone, _carrying(store, named_by_the_way(text, named), vocabulary))
+    first = _carrying(archive, exact, vocabulary)
+    alone = first if untimed == exact else _carrying(archive, untimed, vocabulary)
+    return ExactMatches(first, alone, _carrying(archive, named_by_the_way(text, named), vocabulary))
 
 
 def _carrying(
-    store: Parts, named: Iterable[Identifier], vocabulary: Vocabulary
+    archive: Parts, named: Iterable[Identifier], vocabulary: Vocabulary
 ) -> dict[int, Carried]:
     found: dict[int, Carried] = {}
     for identifier in dict.fromkeys(named):
-        for document, carried in _documents(store, identifier, vocabulary).items():
+        for document, carried in _documents(archive, identifier, vocabulary).items():
             before = found.get(document)
             found[document] = _both(before, carried) if before else replace(carried, count=1)
     return found
@@ -77,27 +77,31 @@ def _both(first: Carried, second: Carried) -> Carried:
     return Carried(first.count + 1, first.place or second.place, first.direct or second.direct)
 
 
-def _documents(store: Parts, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Carried]:
+def _documents(archive: Parts, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Carried]:
     match named.kind:
         case "person":
             return {
                 number: Carried(1, place)
-                for number, place in store.facts.people().get(named.id, {}).items()
+                for number, place in archive.facts.people().get(named.id, {}).items()
             }
         case "file":
-            return dict.fromkeys(files_meant(store.facts.paths(), named.id), Carried(1, None))
+            return dict.fromkeys(files_meant(archive.facts.paths(), named.id), Carried(1, None))
         case "date":
-            dated = dict.fromkeys(store.facts.dated(*days_of(named.id)).tolist(), Carried(1, None))
+            dated = dict.fromkeys(
+                archive.facts.dated(*days_of(named.id)).tolist(), Carried(1, None)
+            )
             # A day or a month is also found where the text names it; a year alone stands in too
             # many texts.
             is_day = "-" in named.id and not named.is_time
-            return store.facts.tagged("date", {named.id}) | dated if is_day else dated
+            return archive.facts.tagged("date", {named.id}) | dated if is_day else dated
         case "region":
-            inner = store.facts.tagged("region", set(widened((named.id,), vocabulary)) - {named.id})
+            inner = archive.facts.tagged(
+                "region", set(widened((named.id,), vocabulary)) - {named.id}
+            )
             inside = {number: replace(carried, direct=False) for number, carried in inner.items()}
-            return inside | store.facts.tagged("region", {named.id})
+            return inside | archive.facts.tagged("region", {named.id})
         case "partner":
-            known = store.facts.tagged("organisation", {named.id})
-            return known | store.facts.tagged("partner", {named.id})
+            known = archive.facts.tagged("organisation", {named.id})
+            return known | archive.facts.tagged("partner", {named.id})
         case _:
-            return store.facts.tagged(named.kind, {named.id})
+            return archive.facts.tagged(named.kind, {named.id})

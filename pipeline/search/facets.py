@@ -40,12 +40,12 @@ def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
 
 
 def count_facets(
-    store: Parts, documents: Ints, vocabulary: Vocabulary, *, each: bool = False
+    archive: Parts, documents: Ints, vocabulary: Vocabulary, *, each: bool = False
 ) -> dict[str, tuple[FacetCount, ...]]:
     """By kind, what these documents (numbers) have, in the order of the table of facets;
     works count once, unless `each` document counts.
     """
-    counted = store.facts.facets(documents, regions_above(vocabulary), each=each)
+    counted = archive.facts.facets(documents, regions_above(vocabulary), each=each)
     return {facet.kind: _counts(facet, counted[facet.kind], vocabulary) for facet in FACETS}
 
 

@@ -96,7 +96,7 @@ class Answer:
 
 
 def make_hits(
-    store: Parts,
+    archive: Parts,
     answers: Sequence[Answer],
     words: WordQuery,
     phrases: Sequence[str] = (),
@@ -105,8 +105,8 @@ def make_hits(
     """The hits in the order of the answers, and for each the blocks of its document. `closer` tells
     of the first `CLOSER` of them where a passage over a page break answers.
     """
-    texts = store.shown.passages([answer.passage for answer in answers])
-    by_number = store.shown.blocks({answer.document for answer in answers})
+    texts = archive.shown.passages([answer.passage for answer in answers])
+    by_number = archive.shown.blocks({answer.document for answer in answers})
     there = [answer for answer in answers if answer.passage in texts]
     blocks = [by_number.get(answer.document, ()) for answer in there]
     hits = [

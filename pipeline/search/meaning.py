@@ -133,25 +133,25 @@ class _Chance:
 _chances: WeakKeyDictionary[Memory, _Chance] = WeakKeyDictionary()
 
 
-def threshold_of(store: Parts, embedder: Embedder, question: Floats) -> float:
+def threshold_of(archive: Parts, embedder: Embedder, question: Floats) -> float:
     """The cosine that a passage of this archive must exceed to answer the question by its meaning
     alone.
 
     It must be nearer than off-topic questions come to the archive, and stand out as far from what
     lies off topic for this question: short questions are near to everything.
     """
-    chance = _chance(store, embedder)
+    chance = _chance(archive, embedder)
     own = float((_off_topic(embedder)[1] @ question).mean())
     return max(chance.nearest, own + chance.beyond)
 
 
-def _chance(store: Parts, embedder: Embedder) -> _Chance:
-    generation = store.generation()
-    kept = _chances.get(store.memory)
+def _chance(archive: Parts, embedder: Embedder) -> _Chance:
+    generation = archive.generation()
+    kept = _chances.get(archive.memory)
     if kept and (kept.generation, kept.embedder) == (generation, embedder.name):
         return kept
     questions, passages = _off_topic(embedder)
-    nearest = store.index.nearest(questions, embedder.name)
+    nearest = archive.index.nearest(questions, embedder.name)
     near = questions @ passages.T
     others = (near.sum(axis=1) - near.diagonal()) / (len(questions) - 1)
     made = _Chance(
@@ -160,7 +160,7 @@ def _chance(store: Parts, embedder: Embedder) -> _Chance:
         float(np.percentile(nearest, _CHANCE)),
         float(np.percentile(nearest - others, _CHANCE)),
     )
-    _chances[store.memory] = made
+    _chances[archive.memory] = made
     return made
 
 

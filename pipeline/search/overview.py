@@ -67,18 +67,18 @@ class Overview:
     pairs: tuple[PartnerPair, ...]
 
 
-def overview(store: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) -> Overview:
+def overview(archive: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) -> Overview:
     """Count over the whole archive.
 
     Raises:
         NotFound: there is no archive yet.
     """
-    everything = store.facts.matching(Filters())
-    facets = store.facts.facets(everything, regions_above(vocabulary))
+    everything = archive.facts.matching(Filters())
+    facets = archive.facts.facets(everything, regions_above(vocabulary))
     most = sorted(facets["partner"].items(), key=lambda item: (-item[1], item[0]))[:partners]
     return Overview(
         documents=len(everything),
-        years=_years(store),
+        years=_years(archive),
         laender=tuple(
             NamedEntry(r.id, r.name, facets["region"].get(r.id, 0))
             for r in vocabulary.regions
@@ -93,14 +93,14 @@ def overview(store: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) ->
         partners=tuple(
             NamedEntry(id, vocabulary.label("partner", id), count) for id, count in most
         ),
-        pairs=_pairs(store, [id for id, _ in most]),
+        pairs=_pairs(archive, [id for id, _ in most]),
     )
 
 
-def _years(store: Parts) -> tuple[Year, ...]:
+def _years(archive: Parts) -> tuple[Year, ...]:
     """Every year from the first to the last, then the documents without one, if there are any."""
     kinds: defaultdict[int | None, Counter[DocumentKind]] = defaultdict(Counter)
-    for summary in store.documents.summaries():
+    for summary in archive.documents.summaries():
         year = summary.date.year if summary.date else None
         kinds[year][summary.kind] += 1
     dated = [year for year in kinds if year is not None]
@@ -110,7 +110,7 @@ def _years(store: Parts) -> tuple[Year, ...]:
     return tuple(Year(year, dict(kinds[year])) for year in order)
 
 
-def _pairs(store: Parts, ids: list[str]) -> tuple[PartnerPair, ...]:
-    documents = {id: frozenset(store.facts.tagged("partner", [id])) for id in ids}
+def _pairs(archive: Parts, ids: list[str]) -> tuple[PartnerPair, ...]:
+    documents = {id: frozenset(archive.facts.tagged("partner", [id])) for id in ids}
     found = [PartnerPair(a, b, len(documents[a] & documents[b])) for a, b in combinations(ids, 2)]
     return tuple(sorted((p for p in found if p.count), key=lambda p: (-p.count, p.first, p.second)))

@@ -124,19 +124,19 @@ class Ranking:
 
 
 def rank(
-    store: Parts, asked: Asked, settings: SearchSettings, within: Ints | None = None
+    archive: Parts, asked: Asked, settings: SearchSettings, within: Ints | None = None
 ) -> Ranking:
     """Rank the passages of the documents `within` (their numbers; None: all)."""
-    return ranking(score(store, asked, settings, Focus(within)), within)
+    return ranking(score(archive, asked, settings, Focus(within)), within)
 
 
 def score(
-    store: Parts, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE
+    archive: Parts, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE
 ) -> Scored:
     """Score all passages; of an archive too large for that those that matter, also in the light of
     `focus`.
     """
-    table = store.index.table(asked.words, asked.vector, asked.embedder, focus)
+    table = archive.index.table(asked.words, asked.vector, asked.embedder, focus)
     is_short = len(asked.words.surface) <= SHORT
     weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
     weight = weight if table.cosines.any() else 0.0
@@ -148,7 +148,7 @@ def score(
         and asked.threshold is not None
         and not (table.cosines > asked.threshold).any()
     ):
-        speaks &= _has_most_words(store, table, asked.words)
+        speaks &= _has_most_words(archive, table, asked.words)
     return Scored(table, scores, speaks)
 
 
@@ -197,7 +197,7 @@ def _speaks_for(table: ScoredPassages, asked: Asked) -> NDArray[np.bool_]:
     return speaks
 
 
-def _has_most_words(store: Parts, table: ScoredPassages, words: WordQuery) -> NDArray[np.bool_]:
+def _has_most_words(archive: Parts, table: ScoredPassages, words: WordQuery) -> NDArray[np.bool_]:
     """Which passages have more than half of the words, inflected, as parts of a compound or by what
     means the same.
     """
@@ -209,7 +209,7 @@ def _has_most_words(store: Parts, table: ScoredPassages, words: WordQuery) -> ND
     each.extend(WordQuery(related=(group,)) for group in words.related)
     counts = np.zeros(len(table.passages), dtype=np.int64)
     for word in each:
-        counts += np.isin(table.passages, store.index.by_words(word).passages, assume_unique=True)
+        counts += np.isin(table.passages, archive.index.by_words(word).passages, assume_unique=True)
     enough: NDArray[np.bool_] = counts > len(told) / 2
     return enough
 

@@ -53,8 +53,10 @@ class Reindexing:
         ConfigError: the configured model is not there.
     """
 
-    def __init__(self, settings: Settings, store: Parts, embedder: Embedder | None = None) -> None:
-        self._store = store
+    def __init__(
+        self, settings: Settings, archive: Parts, embedder: Embedder | None = None
+    ) -> None:
+        self._store = archive
         self._search = settings.search
         self._embedder = embedder or embedder_for(settings)
         remember_model(settings, self._embedder)

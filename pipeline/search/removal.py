@@ -39,27 +39,27 @@ class Removal(Frozen):
 
 
 def _still_found(
-    store: Parts, gone: Sequence[Record], words: Iterable[str], numbers: Sequence[int]
+    archive: Parts, gone: Sequence[Record], words: Iterable[str], numbers: Sequence[int]
 ) -> Iterator[bool]:
     """Whether each way to ask the archive still finds something of what is gone."""
     ids = {record.document.id for record in gone}
-    left = store.shown.numbers()
+    left = archive.shown.numbers()
     for word in words:
-        yield _finds(store, left, word)
+        yield _finds(archive, left, word)
     yield not ids.isdisjoint(left.values())
-    yield not set(store.facts.matching(Filters()).tolist()) <= set(left)
+    yield not set(archive.facts.matching(Filters()).tolist()) <= set(left)
     for id in sorted(ids):
-        yield _is_there(store, id)
-    yield any(found.passage.document in ids for found in store.shown.passages(numbers).values())
-    yield any(judgement.document in ids for judgement in store.judgements.all())
+        yield _is_there(archive, id)
+    yield any(found.passage.document in ids for found in archive.shown.passages(numbers).values())
+    yield any(judgement.document in ids for judgement in archive.judgements.all())
     for record in gone:
         for vector in record.vectors:
-            near = store.index.by_meaning(vector, record.embedder).documents.tolist()
+            near = archive.index.by_meaning(vector, record.embedder).documents.tolist()
             yield not set(near) <= set(left)
 
 
 def remove_document(
-    store: Parts,
+    archive: Parts,
     document_id: str,
     settings: Settings,
     elsewhere: Iterable[Callable[[str], bool]] = (),
@@ -74,22 +74,22 @@ def remove_document(
     Raises:
         NotFound: there is no such document.
     """
-    record = store.documents.get(document_id)
-    going = [record, *(store.documents.get(id) for id in _within(store, document_id))]
-    words = [word for gone in going for word in _rarest(store, gone)]
-    numbers = store.index.by_words(word_query(record.document.title)).passages.tolist()
+    record = archive.documents.get(document_id)
+    going = [record, *(archive.documents.get(id) for id in _within(archive, document_id))]
+    words = [word for gone in going for word in _rarest(archive, gone)]
+    numbers = archive.index.by_words(word_query(record.document.title)).passages.tolist()
     hashes = {
         version.source.sha256
         for gone in going
-        for version in store.documents.versions(gone.document.id)
+        for version in archive.documents.versions(gone.document.id)
     }
-    store.documents.remove(document_id)
+    archive.documents.remove(document_id)
     forget_sentences()
     # What another place has too stays: it is that document's.
-    hashes -= {entry.sha256 for entry in store.manifest.all().values()}
+    hashes -= {entry.sha256 for entry in archive.manifest.all().values()}
     drop_copies(settings, hashes)
     answers = [
-        *_still_found(store, going, (*words, record.document.title), numbers),
+        *_still_found(archive, going, (*words, record.document.title), numbers),
         any(True for _ in copies_of(settings, hashes)),
         *(has(document_id) for has in elsewhere),
     ]
@@ -102,26 +102,26 @@ def remove_document(
     )
 
 
-def _within(store: Parts, document_id: str) -> list[str]:
+def _within(archive: Parts, document_id: str) -> list[str]:
     """The documents that lie embedded in the file of a document."""
-    ids, paths = store.shown.numbers(), store.facts.paths()
+    ids, paths = archive.shown.numbers(), archive.facts.paths()
     own = next(path for number, path in paths.items() if ids[number] == document_id)
     return [ids[number] for number, path in paths.items() if path.startswith(f"{own}{WITHIN}")]
 
 
-def _rarest(store: Parts, record: Record) -> list[str]:
-    uses = store.index.vocabulary()
+def _rarest(archive: Parts, record: Record) -> list[str]:
+    uses = archive.index.vocabulary()
     words = Counter({word: -uses.get(word, 0) for word in analyse(record.document.text).surface})
     return [word for word, _ in words.most_common(_RAREST)]
 
 
-def _finds(store: Parts, left: dict[int, str], text: str) -> bool:
-    return not set(store.index.by_words(word_query(text)).documents.tolist()) <= set(left)
+def _finds(archive: Parts, left: dict[int, str], text: str) -> bool:
+    return not set(archive.index.by_words(word_query(text)).documents.tolist()) <= set(left)
 
 
-def _is_there(store: Parts, document_id: str) -> bool:
+def _is_there(archive: Parts, document_id: str) -> bool:
     try:
-        store.documents.get(document_id)
+        archive.documents.get(document_id)
     except NotFound:
         return False
     return True

@@ -36,7 +36,7 @@ def reranker_for(embedder: Embedder, name: str) -> Reranker | None:
 
 
 def rerank(
-    store: Parts, order: Ranking, question: str, reranker: Reranker, share: float
+    archive: Parts, order: Ranking, question: str, reranker: Reranker, share: float
 ) -> Ranking:
     """The ranking with its first documents in the order that fused score and closer look give
     together; `share` is that of the closer look.
@@ -46,16 +46,16 @@ def rerank(
     """
     first = min(FIRST, len(order.rows))
     numbers = order.passages[:first].tolist()
-    prepared = store.renewal.prepared(numbers, reranker.name) if first > 1 else {}
+    prepared = archive.renewal.prepared(numbers, reranker.name) if first > 1 else {}
     if len(prepared) < first or first < 2:
         return order
     seen = reranker.scores(question, [prepared[number] for number in numbers])
     scores = order.scores[:first]
     both = mixed(scores, seen, share)
     numbers, names = numbers_and_names(question)
-    both += _NUMBERS * share_held(store, order, first, numbers)
+    both += _NUMBERS * share_held(archive, order, first, numbers)
     if not is_question(question):
-        both += _NAMES * share_held(store, order, first, names)
+        both += _NAMES * share_held(archive, order, first, names)
     places = np.argsort(-both, kind="stable")
     low, high = float(scores.min()), float(scores.max())
     new = low + (high - low) * _scaled(both)[places]
@@ -81,13 +81,13 @@ def numbers_and_names(question: str) -> tuple[frozenset[str], frozenset[str]]:
     return numbers, frozenset(word for word in longer if not is_known(word))
 
 
-def share_held(store: Parts, order: Ranking, first: int, words: Collection[str]) -> Values:
+def share_held(archive: Parts, order: Ranking, first: int, words: Collection[str]) -> Values:
     """For each of the first documents the share of the words that stand in it, the rare ones
     counting more; what the archive has nowhere does not count.
     """
     held, total = np.zeros(first), 0.0
     for word in words:
-        having = np.isin(order.table.passages, store.index.with_phrase((word,)))
+        having = np.isin(order.table.passages, archive.index.with_phrase((word,)))
         if not having.any():
             continue
         weight = float(np.log1p(len(having) / having.sum()))

@@ -56,10 +56,10 @@ def save_search(bundle: Bundle, name: str, query: Query, at: datetime) -> SavedS
     saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
     known = list(_news(bundle, saved, made))
     try:
-        bundle.store.saved.keep(saved)
+        bundle.archive.saved.keep(saved)
     except Refused as error:
         raise NameRefused(error.message, error.hint) from error
-    bundle.store.saved.tell(known)
+    bundle.archive.saved.tell(known)
     return saved
 
 
@@ -69,48 +69,48 @@ def check_searches(bundle: Bundle, at: datetime) -> dict[str, tuple[AlertEntry, 
     """
     moment = at.astimezone(UTC).isoformat()
     news: dict[str, tuple[AlertEntry, ...]] = {}
-    for saved in bundle.store.saved.all():
-        fresh = bundle.store.saved.tell(_news(bundle, saved, moment))
-        news[saved.name] = entries(bundle.store, bundle.vocabulary, fresh)
+    for saved in bundle.archive.saved.all():
+        fresh = bundle.archive.saved.tell(_news(bundle, saved, moment))
+        news[saved.name] = entries(bundle.archive, bundle.vocabulary, fresh)
     return news
 
 
 def told_since(
-    store: Parts, vocabulary: Vocabulary, moment: str
+    archive: Parts, vocabulary: Vocabulary, moment: str
 ) -> dict[str, tuple[AlertEntry, ...]]:
     """What each saved search told of from that ISO moment on, whoever asked; searches without any
     are left out.
     """
     found = {}
-    for saved in store.saved.all():
-        alerts = [alert for alert in alerts_of(store, saved.name)[1] if alert.at >= moment]
-        if told := entries(store, vocabulary, alerts):
+    for saved in archive.saved.all():
+        alerts = [alert for alert in alerts_of(archive, saved.name)[1] if alert.at >= moment]
+        if told := entries(archive, vocabulary, alerts):
             found[saved.name] = told
     return found
 
 
-def alerts_of(store: Parts, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
+def alerts_of(archive: Parts, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
     """A saved search with all that it told since it was saved, newest first.
 
     Raises:
         NotFound: no such search.
     """
-    saved = next((saved for saved in store.saved.all() if saved.name == name), None)
+    saved = next((saved for saved in archive.saved.all() if saved.name == name), None)
     if saved is None:
         raise NotFound(
             f"Eine gemerkte Suche „{name}“ gibt es nicht.",
             "`omdok saved list` zeigt alle gemerkten Suchen.",
         )
-    return saved, tuple(alert for alert in store.saved.alerts(name) if alert.at > saved.made)
+    return saved, tuple(alert for alert in archive.saved.alerts(name) if alert.at > saved.made)
 
 
 def entries(
-    store: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]
+    archive: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]
 ) -> tuple[AlertEntry, ...]:
     """The alerts in words; a document that is gone has none, and what was noted in silence
     neither.
     """
-    titles = {summary.document: summary.title for summary in store.documents.summaries()}
+    titles = {summary.document: summary.title for summary in archive.documents.summaries()}
     return tuple(
         AlertEntry(
             id=f"urn:omdok:{quote(alert.search)}:{quote(alert.key)}",
@@ -167,10 +167,10 @@ def _news(bundle: Bundle, saved: SavedSearch, at: str) -> Iterator[Alert]:
     them.
     """
     query = Query.model_validate(json.loads(saved.query))
-    store, ids = bundle.store, bundle.store.shown.numbers()
+    archive, ids = bundle.archive, bundle.archive.shown.numbers()
     found = found_documents(bundle, query)
-    members = _members(store)
-    known = {alert.key for alert in store.saved.alerts(saved.name)}
+    members = _members(archive)
+    known = {alert.key for alert in archive.saved.alerts(saved.name)}
     for number in found:
         work = [ids[member] for member in members.get(number, (number,))]
         # A rendition that comes later is no news.
@@ -182,16 +182,16 @@ def _news(bundle: Bundle, saved: SavedSearch, at: str) -> Iterator[Alert]:
         return
     asked = filter(None, (bundle.vocabulary.lookup("region", name) for name in query.region))
     regions = widened(asked, bundle.vocabulary)
-    within = store.facts.matching(Filters(region=regions))
-    for partner in store.facts.facets(within)["partner"]:
-        carrying = store.facts.matching(Filters(region=regions, partner=(partner,)))
+    within = archive.facts.matching(Filters(region=regions))
+    for partner in archive.facts.facets(within)["partner"]:
+        carrying = archive.facts.matching(Filters(region=regions, partner=(partner,)))
         yield Alert(saved.name, f"{_PARTNER}{partner}", ids[int(carrying[0])], at)
 
 
-def _members(store: Parts) -> dict[int, list[int]]:
+def _members(archive: Parts) -> dict[int, list[int]]:
     """For each document that has other renditions all documents of its work."""
     together: dict[int, list[int]] = {}
-    for document, first in store.works.works().items():
+    for document, first in archive.works.works().items():
         together.setdefault(first, [first]).append(document)
     return {member: members for members in together.values() for member in members}
 

@@ -108,26 +108,28 @@ def search(bundle: Bundle, query: Query) -> SearchResult:
 
 def _search(bundle: Bundle, query: Query) -> SearchResult:
     began = time.perf_counter()
-    store, settings, vocabulary = bundle.store, bundle.settings, bundle.vocabulary
-    embedder = answering(store, settings, bundle.embedder)
-    understood = understood_by(store, query, settings, vocabulary)
-    asked = _asked(store, understood, embedder)
+    archive, settings, vocabulary = bundle.archive, bundle.settings, bundle.vocabulary
+    embedder = answering(archive, settings, bundle.embedder)
+    understood = understood_by(archive, query, settings, vocabulary)
+    asked = _asked(archive, understood, embedder)
     understood = _with_note(understood, asked)
-    carried = exact_matches(store, understood, vocabulary)
+    carried = exact_matches(archive, understood, vocabulary)
     reranker = reranker_for(embedder, settings.search.second_stage)
-    found = ranked(store, understood, asked, carried, settings, reranker)
+    found = ranked(archive, understood, asked, carried, settings, reranker)
     order = found.order
     if query.order == "newest" or understood.lists:
-        order = order.sorted_by(store.facts.days(order.documents))
+        order = order.sorted_by(archive.facts.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
-    order = best_shown(store, order, min(query.offset, last), last, found.documents)
-    shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
+    order = best_shown(archive, order, min(query.offset, last), last, found.documents)
+    shown = [_answer(archive, order, at, carried) for at in range(query.offset, last)]
     closer = None
     if reranker and _looks_closer(understood, asked):
-        closer = partial(place_of_answer, store=store, question=understood.text, reranker=reranker)
-    made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases, closer)
-    worded = _worded(store, understood, carried, found.documents)
-    hits = _marked(store, with_relatives(store, made), worded)
+        closer = partial(
+            place_of_answer, archive=archive, question=understood.text, reranker=reranker
+        )
+    made, blocks = make_hits(archive, shown, understood.words, understood.spoken.phrases, closer)
+    worded = _worded(archive, understood, carried, found.documents)
+    hits = _marked(archive, with_relatives(archive, made), worded)
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
@@ -147,24 +149,24 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
         understood=told,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         total=len(order.rows),
-        facets=count_facets(store, worded if len(worded) else found.documents, vocabulary),
+        facets=count_facets(archive, worded if len(worded) else found.documents, vocabulary),
         hits=hits,
         answers=answers,
         hints=() if len(order.rows) else loosened(query, understood, count),
         replaced=found.replaced,
-        with_words=_count_works(store, worded),
+        with_words=_count_works(archive, worded),
     )
 
 
-def _worded(store: Parts, understood: Understood, carried: ExactMatches, documents: Ints) -> Ints:
-    return having_words(store, understood, as_array(carried.first), documents)
+def _worded(archive: Parts, understood: Understood, carried: ExactMatches, documents: Ints) -> Ints:
+    return having_words(archive, understood, as_array(carried.first), documents)
 
 
-def _marked(store: Parts, hits: tuple[Hit, ...], worded: Ints) -> tuple[Hit, ...]:
+def _marked(archive: Parts, hits: tuple[Hit, ...], worded: Ints) -> tuple[Hit, ...]:
     """The hits, told apart by whether their documents have the words."""
-    works = store.works.works()
+    works = archive.works.works()
     having = {works.get(number, number) for number in worded.tolist()}
-    numbers = store.shown.numbers_of([hit.document for hit in hits])
+    numbers = archive.shown.numbers_of([hit.document for hit in hits])
 
     def has(hit: Hit) -> bool:
         number = numbers[hit.document]
@@ -173,8 +175,8 @@ def _marked(store: Parts, hits: tuple[Hit, ...], worded: Ints) -> tuple[Hit, ...
     return tuple(h if has(h) else h.model_copy(update={"related_only": True}) for h in hits)
 
 
-def _count_works(store: Parts, documents: Ints) -> int:
-    works = store.works.works()
+def _count_works(archive: Parts, documents: Ints) -> int:
+    works = archive.works.works()
     return len({works.get(number, number) for number in documents.tolist()})
 
 
@@ -195,12 +197,12 @@ def facets_without(
         found = {}
         for kind in chosen:
             wider = query.model_copy(update={kind: ()})
-            within = understood_by(at.store, wider, at.settings, at.vocabulary).within
-            passing = at.store.facts.matching(within)
+            within = understood_by(at.archive, wider, at.settings, at.vocabulary).within
+            passing = at.archive.facts.matching(within)
             numbers = np.intersect1d(worded, passing)
             if not len(numbers):  # as in a search: where nothing has the words, all are counted
                 numbers = np.intersect1d(everything, passing)
-            found[kind] = count_facets(at.store, numbers, at.vocabulary)[kind]
+            found[kind] = count_facets(at.archive, numbers, at.vocabulary)[kind]
         return found
 
 
@@ -208,35 +210,35 @@ def _matching_documents(bundle: Bundle, query: Query) -> tuple[Ints, Ints]:
     """The numbers of the documents that have the words of a query, and of all that it matches;
     without words all within its filters.
     """
-    store = bundle.store
-    understood = understood_by(store, query, bundle.settings, bundle.vocabulary)
+    archive = bundle.archive
+    understood = understood_by(archive, query, bundle.settings, bundle.vocabulary)
     if understood.lists or query.text.strip():
         found = _found(bundle, understood).documents
-        carried = exact_matches(store, understood, bundle.vocabulary)
-        return _worded(store, understood, carried, found), found
-    numbers = store.facts.matching(understood.within)
+        carried = exact_matches(archive, understood, bundle.vocabulary)
+        return _worded(archive, understood, carried, found), found
+    numbers = archive.facts.matching(understood.within)
     if not query.replaced:
-        numbers = np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
+        numbers = np.setdiff1d(numbers, list(archive.works.replaced()), assume_unique=True)
     return numbers, numbers
 
 
 def found_documents(bundle: Bundle, query: Query) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
     with bundle.reading() as at:
-        understood = understood_by(at.store, query, at.settings, at.vocabulary)
+        understood = understood_by(at.archive, query, at.settings, at.vocabulary)
         found: list[int] = _found(at, understood).order.documents.tolist()
         return found
 
 
 def _found(bundle: Bundle, understood: Understood) -> Found:
-    store = bundle.store
-    asked = _asked(store, understood, answering(store, bundle.settings, bundle.embedder))
-    carried = exact_matches(store, understood, bundle.vocabulary)
-    return ranked(store, understood, asked, carried, bundle.settings)
+    archive = bundle.archive
+    asked = _asked(archive, understood, answering(archive, bundle.settings, bundle.embedder))
+    carried = exact_matches(archive, understood, bundle.vocabulary)
+    return ranked(archive, understood, asked, carried, bundle.settings)
 
 
 def ranked(
-    store: Parts,
+    archive: Parts,
     understood: Understood,
     asked: Asked,
     carried: ExactMatches,
@@ -251,29 +253,29 @@ def ranked(
     Of the renditions of one work only the best is in the order, or `each` of them. With a
     `reranker` the first documents are looked at again.
     """
-    named, within = as_array(carried.alone), narrowed(store, understood)
-    listed = store.facts.matching(understood.within) if understood.lists else None
+    named, within = as_array(carried.alone), narrowed(archive, understood)
+    listed = archive.facts.matching(understood.within) if understood.lists else None
     weights = weighed(settings, asked.embedder)
-    scored = score(store, asked, weights, Focus(within, named if listed is None else listed))
-    scored = scored.lifted(as_array(carried.lifted), lifted_by_phrases(store, understood))
+    scored = score(archive, asked, weights, Focus(within, named if listed is None else listed))
+    scored = scored.lifted(as_array(carried.lifted), lifted_by_phrases(archive, understood))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
         speaks = np.ones(len(speaks), dtype=np.bool_)
-    order = ranking(replace(scored, speaks=speaks), within, with_phrases(store, understood))
+    order = ranking(replace(scored, speaks=speaks), within, with_phrases(archive, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
-    found = in_force(store, order, replaced=understood.replaced, each=each)
+    found = in_force(archive, order, replaced=understood.replaced, each=each)
     order = found.order
     closer = reranker if _looks_closer(understood, asked) else None
     if closer:
-        order = rerank(store, order, understood.text, closer, weights.closer_weight)
+        order = rerank(archive, order, understood.text, closer, weights.closer_weight)
     if carried.first:
-        order = beside_dated(store, order, understood, carried)
+        order = beside_dated(archive, order, understood, carried)
         close = [match_level(carried.first.get(document)) for document in order.documents.tolist()]
         order = order.sorted_by(np.array(close, dtype=np.int64))
     if closer:
-        order = best_passages(store, order, scored.scores, understood.text, closer)
+        order = best_passages(archive, order, scored.scores, understood.text, closer)
     return replace(found, order=order)
 
 
@@ -281,7 +283,7 @@ def _looks_closer(understood: Understood, asked: Asked) -> bool:
     return asked.vector is not None and not (understood.names_only or understood.lists)
 
 
-def similar(store: Parts, document_id: str, limit: int = 10) -> SimilarResult:
+def similar(archive: Parts, document_id: str, limit: int = 10) -> SimilarResult:
     """The documents whose passages lie nearest to the middle of a document's passages.
 
     Each work is there once, that of the document and those that another document replaces are left
@@ -290,19 +292,19 @@ def similar(store: Parts, document_id: str, limit: int = 10) -> SimilarResult:
     Raises:
         NotFound: there is no such document.
     """
-    with store.reading() as at:
+    with archive.reading() as at:
         return _similar(at, document_id, limit)
 
 
-def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
-    number, embedder, vectors = store.shown.vectors_of(document_id)
+def _similar(archive: Parts, document_id: str, limit: int) -> SimilarResult:
+    number, embedder, vectors = archive.shown.vectors_of(document_id)
     if not len(vectors):
         return SimilarResult(document=document_id, hits=())
     middle = vectors.mean(axis=0)
-    found = store.index.by_meaning(
+    found = archive.index.by_meaning(
         (middle / max(float(np.linalg.norm(middle)), 1e-9)).astype(np.float32), embedder
     )
-    works, replaced = store.works.works(), store.works.replaced()
+    works, replaced = archive.works.works(), archive.works.replaced()
     own = works.get(number, number)
     nearest: dict[int, tuple[float, int]] = {}
     for at in np.argsort(-found.values, kind="stable").tolist():
@@ -312,7 +314,7 @@ def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
             nearest.setdefault(work, (float(found.values[at]), int(found.passages[at])))
         if len(nearest) == limit:
             break
-    texts = store.shown.passages([passage for _, passage in nearest.values()])
+    texts = archive.shown.passages([passage for _, passage in nearest.values()])
     hits = []
     for cosine, passage in nearest.values():
         it = texts[passage]
@@ -328,34 +330,34 @@ def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
 
 
 def understood_by(
-    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary
+    archive: Parts, query: Query, settings: Settings, vocabulary: Vocabulary
 ) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included; Unclear
     where it is longer than anybody asks.
     """
-    names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
+    names = Names(tuple(archive.facts.people()), tuple(archive.facts.paths().values()))
 
     def stands(words: Sequence[str]) -> bool:
-        return len(store.index.with_phrase(words)) > 0
+        return len(archive.index.with_phrase(words)) > 0
 
     synonyms = load_synonyms(settings.vocabulary_folder)
-    text, read = with_umlauts(store, not_too_long(query.text))
+    text, read = with_umlauts(archive, not_too_long(query.text))
     query, time = with_time(query.model_copy(update={"text": text}), vocabulary)
     found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.
-    perhaps = () if found.names_only else guesses(store, found.text)
+    perhaps = () if found.names_only else guesses(archive, found.text)
     words = with_guesses(found.words, perhaps)
     return replace(found, read=read, guesses=perhaps, words=words, time=time)
 
 
-def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
+def _asked(archive: Parts, understood: Understood, embedder: Embedder) -> Asked:
     if not _has_meaning(understood.text):
         return Asked(understood.words)
     try:
         vector = question_vector(embedder, understood.text)
     except ModelDamaged:
         return Asked(understood.words)  # words answer alone; the result says so
-    threshold = threshold_of(store, embedder, vector)
+    threshold = threshold_of(archive, embedder, vector)
     return Asked(understood.words, vector, embedder.name, threshold, is_question(understood.text))
 
 
@@ -373,13 +375,13 @@ def _has_meaning(text: str) -> bool:
     return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
-def _answer(store: Parts, order: Ranking, at: int, carried: ExactMatches) -> Answer:
+def _answer(archive: Parts, order: Ranking, at: int, carried: ExactMatches) -> Answer:
     row = int(order.rows[at])
     document, passage = int(order.documents[at]), int(order.passages[at])
     named = carried.get(document)
     mention = named.place if named else None
     if mention and named:
-        around = store.shown.document_passage(document, mention[0])
+        around = archive.shown.document_passage(document, mention[0])
         if around is not None and around != passage and not order.by_words(row):
             # Nothing else was found in the document: show the place that names it.
             return Answer(document, around, float(order.scores[at]), None, None, mention, True)

@@ -45,7 +45,7 @@ class _Words:
 _known: WeakKeyDictionary[Parts, _Words] = WeakKeyDictionary()
 
 
-def guesses(store: Parts, text: str) -> tuple[Guess, ...]:
+def guesses(archive: Parts, text: str) -> tuple[Guess, ...]:
     """For each word that the archive does not have, the commonest of its words that are written
     nearly so.
     """
@@ -57,7 +57,7 @@ def guesses(store: Parts, text: str) -> tuple[Guess, ...]:
     if not unknown:
         return ()
     wanted = {place.word: (stem(place.word), *compound_parts(place.word)) for place in unknown}
-    known = store.index.known_stems({term for terms in wanted.values() for term in terms})
+    known = archive.index.known_stems({term for terms in wanted.values() for term in terms})
     # A German word that the archive lacks is no misspelling.
     unknown = [
         place
@@ -66,9 +66,9 @@ def guesses(store: Parts, text: str) -> tuple[Guess, ...]:
     ]
     if not unknown:
         return ()
-    words = _words_of(store)
+    words = _words_of(archive)
     found = ((place, _nearest(words, place.word)) for place in unknown)
-    return tuple(_guess(store, place, word) for place, word in found if word)
+    return tuple(_guess(archive, place, word) for place, word in found if word)
 
 
 def _has(known: Collection[str], whole: str, *parts: str) -> bool:
@@ -78,17 +78,17 @@ def _has(known: Collection[str], whole: str, *parts: str) -> bool:
     return whole in known or (bool(parts) and all(part in known for part in parts))
 
 
-def _words_of(store: Parts) -> _Words:
-    generation = store.generation()
-    kept = _known.get(store)
+def _words_of(archive: Parts) -> _Words:
+    generation = archive.generation()
+    kept = _known.get(archive)
     if kept is None or kept.generation != generation:
-        uses = store.index.vocabulary()
+        uses = archive.index.vocabulary()
         words = tuple(
             word
             for word in uses
             if _SHORTEST - 1 <= len(word) <= _LONGEST and word.isascii() and word.isalpha()
         )
-        kept = _known[store] = _Words(generation, uses, words, _letters(words))
+        kept = _known[archive] = _Words(generation, uses, words, _letters(words))
     return kept
 
 
@@ -142,14 +142,14 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
-def _guess(store: Parts, place: TermPlace, word: str) -> Guess:
-    return Guess(place.start, place.end, word, _as_written(store, word))
+def _guess(archive: Parts, place: TermPlace, word: str) -> Guess:
+    return Guess(place.start, place.end, word, _as_written(archive, word))
 
 
-def _as_written(store: Parts, word: str) -> str:
+def _as_written(archive: Parts, word: str) -> str:
     """A folded word as a text of the archive writes it, with its umlauts and capitals."""
-    numbers = store.index.with_phrase((word,))[:1].tolist()
-    for found in store.shown.passages(numbers).values():
+    numbers = archive.index.with_phrase((word,))[:1].tolist()
+    for found in archive.shown.passages(numbers).values():
         for text in (found.text, found.title, found.passage.heading):
             for place in places(text):
                 if place.word == word:

@@ -16,7 +16,7 @@ from pipeline.search.ranking import Ints
 _MOST_WORDS = 3
 
 
-def having_words(store: Parts, understood: Understood, named: Ints, documents: Ints) -> Ints:
+def having_words(archive: Parts, understood: Understood, named: Ints, documents: Ints) -> Ints:
     """Those of the documents that have every word asked for, inflected or in a compound, or that
     carry what the query names; all where the query is a question or longer than a few words.
     """
@@ -27,5 +27,5 @@ def having_words(store: Parts, understood: Understood, named: Ints, documents: I
     for word in words:
         parts = main_parts(word)
         query = WordQuery((word,), (stem(word),), (parts,) if parts else ())
-        found = np.intersect1d(found, store.index.by_words(query).documents)
+        found = np.intersect1d(found, archive.index.by_words(query).documents)
     return np.union1d(found, np.intersect1d(named, documents))

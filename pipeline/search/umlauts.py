@@ -37,14 +37,14 @@ class _Reading:
     sure: bool
 
 
-def with_umlauts(store: Parts, text: str) -> tuple[str, tuple[str, ...]]:
+def with_umlauts(archive: Parts, text: str) -> tuple[str, tuple[str, ...]]:
     """The text with its umlauts, and the words that were read in another way than typed.
 
     A text that has umlauts, or spells them `ae`, `oe` and `ue`, is left as it is.
     """
     if any(sign in "äöüßÄÖÜ" for sign in text):
         return text, ()
-    readings = list(_readings(store, text))
+    readings = list(_readings(archive, text))
     if not any(reading.sure for reading in readings):
         return text, ()
     read, at = "", 0
@@ -54,11 +54,11 @@ def with_umlauts(store: Parts, text: str) -> tuple[str, tuple[str, ...]]:
     return read + text[at:], tuple(reading.written for reading in readings)
 
 
-def _readings(store: Parts, text: str) -> Iterator[_Reading]:
+def _readings(archive: Parts, text: str) -> Iterator[_Reading]:
     options = {place: tuple(_options(text[place.start : place.end])) for place in _typed(text)}
     spellings = {place.word for place in options}
     spellings.update(fold(word) for words in options.values() for word in words)
-    there = store.index.known_words(spellings)
+    there = archive.index.known_words(spellings)
     for place, words in options.items():
         if place.word in STOP_WORDS or place.word in there:
             continue

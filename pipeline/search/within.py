@@ -49,7 +49,7 @@ def told_apart(question: str, shared: Iterable[str]) -> str:
 
 
 def best_passages(
-    store: Parts, order: Ranking, scores: Values, question: str, reranker: Reranker
+    archive: Parts, order: Ranking, scores: Values, question: str, reranker: Reranker
 ) -> Ranking:
     """The ranking with the passages of its first documents that answer best within each, by the
     `scores` of all rows and a closer look at some; the order of documents stays.
@@ -59,19 +59,19 @@ def best_passages(
         own = np.flatnonzero(order.kept & (order.table.documents == document))
         own = own[np.argsort(-scores[own], kind="stable")][:_OF_EACH]
         if len(own) > 1:
-            best = _best_of(store, order.table.passages[own], scores[own], question, reranker)
+            best = _best_of(archive, order.table.passages[own], scores[own], question, reranker)
             rows[place] = rows[place] if best is None else own[best]
     return replace(order, rows=rows)
 
 
 def _best_of(
-    store: Parts, passages: Ints, scores: Values, question: str, reranker: Reranker
+    archive: Parts, passages: Ints, scores: Values, question: str, reranker: Reranker
 ) -> int | None:
     """The place of the best of several passages of a document; None while one of them is not
     prepared.
     """
     numbers = passages.tolist()
-    prepared = store.renewal.prepared(numbers, reranker.name)
+    prepared = archive.renewal.prepared(numbers, reranker.name)
     if len(prepared) < len(numbers):
         return None
 
@@ -80,7 +80,7 @@ def _best_of(
         return int(among[mixed(scores[among], seen, _SHARE).argmax()])
 
     first = best(question, np.arange(len(numbers)))
-    found = store.shown.passages(numbers)
+    found = archive.shown.passages(numbers)
     over = [_over(found[number]) for number in numbers]
     of_its_part = np.array([place for place, path in enumerate(over) if path == over[first]])
     asked = told_apart(question, over[first])
@@ -90,13 +90,13 @@ def _best_of(
 
 
 def place_of_answer(
-    found: FoundPassage, blocks: Sequence[Block], store: Parts, question: str, reranker: Reranker
+    found: FoundPassage, blocks: Sequence[Block], archive: Parts, question: str, reranker: Reranker
 ) -> int | None:
     """Where in the document the sentence of a passage begins that answers a question best; None
     where the passage is not prepared or has none. `blocks` are those of the document.
     """
     spans = _sentences(found, blocks)
-    prepared = store.renewal.prepared([found.number], reranker.name).get(found.number)
+    prepared = archive.renewal.prepared([found.number], reranker.name).get(found.number)
     if not prepared or not spans:
         return None
     before = sum(

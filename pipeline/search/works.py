@@ -28,12 +28,12 @@ class Found:
     replaced: int
 
 
-def in_force(store: Parts, order: Ranking, *, replaced: bool, each: bool = False) -> Found:
+def in_force(archive: Parts, order: Ranking, *, replaced: bool, each: bool = False) -> Found:
     """One hit a work, or `each` document; what another document replaces only if `replaced` is
     wanted.
     """
-    works = store.works.works()
-    gone = np.array([] if replaced else list(store.works.replaced()), dtype=np.int64)
+    works = archive.works.works()
+    gone = np.array([] if replaced else list(archive.works.replaced()), dtype=np.int64)
     hides = np.isin(order.documents, gone)
     hidden = {works.get(number, number) for number in order.documents[hides].tolist()}
     matching = order.only(~hides) if hidden else order
@@ -63,18 +63,18 @@ def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
     return order.only(first)
 
 
-def best_shown(store: Parts, order: Ranking, first: int, last: int, matching: Ints) -> Ranking:
+def best_shown(archive: Parts, order: Ranking, first: int, last: int, matching: Ints) -> Ranking:
     """The order with the best of the `matching` renditions of each work in `[first, last)`: the one
     that ranks first, unless it was read from pictures and another was not.
     """
-    works = store.works.works()
+    works = archive.works.works()
     shown = order.documents[first:last].tolist()
     members: dict[int, list[int]] = {}
     for number in matching.tolist() if works else ():
         members.setdefault(works.get(number, number), []).append(number)
     several = {work: numbers for work, numbers in members.items() if len(numbers) > 1}
-    best = best_renditions(store, several, {works.get(number, number) for number in shown})
-    scans = store.said.scans(shown) if best else ()
+    best = best_renditions(archive, several, {works.get(number, number) for number in shown})
+    scans = archive.said.scans(shown) if best else ()
     rows = order.rows.copy()
     for at, number in enumerate(shown, first):
         better = best.get(works.get(number, number), number)
@@ -95,16 +95,16 @@ def _members(works: Mapping[int, int], of: Iterable[int]) -> dict[int, list[int]
     return members
 
 
-def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+def with_relatives(archive: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits with the other renditions of their works, and with what replaces them."""
-    works, replaced = store.works.works(), store.works.replaced()
+    works, replaced = archive.works.works(), archive.works.replaced()
     if not hits or not (works or replaced):
         return tuple(hits)
-    numbers = store.shown.numbers_of([hit.document for hit in hits])
+    numbers = archive.shown.numbers_of([hit.document for hit in hits])
     members = _members(works, numbers.values())
     newer = {replaced[number] for number in numbers.values() if number in replaced}
-    ids = store.shown.ids_of(newer.union(*members.values()))
-    paths = store.facts.paths()
+    ids = archive.shown.ids_of(newer.union(*members.values()))
+    paths = archive.facts.paths()
 
     def others(hit: Hit) -> tuple[Rendition, ...]:
         own = numbers[hit.document]
@@ -117,7 +117,7 @@ def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         number = replaced.get(numbers[hit.document])
         if not number:
             return None
-        title = store.documents.get(ids[number]).document.title
+        title = archive.documents.get(ids[number]).document.title
         return Successor(document=ids[number], title=title)
 
     return tuple(
@@ -126,13 +126,13 @@ def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def best_renditions(
-    store: Parts, renditions: Mapping[int, Sequence[int]], works: Collection[int]
+    archive: Parts, renditions: Mapping[int, Sequence[int]], works: Collection[int]
 ) -> dict[int, int]:
     """Of each of these works that has several renditions the best: one with a text of its own
     before what was read from pictures, then the one that came first.
     """
     chosen = {work: renditions[work] for work in works if work in renditions}
-    scans = store.said.scans([number for members in chosen.values() for number in members])
+    scans = archive.said.scans([number for members in chosen.values() for number in members])
     return {
         work: min(members, key=lambda number: (number in scans, number))
         for work, members in chosen.items()

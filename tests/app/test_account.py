@@ -86,12 +86,12 @@ def test_changes_of_accounts_stand_in_the_audit_without_names(workspace: Workspa
     from pipeline.archive import open_archive
 
     add(workspace, "Erika Muster")
-    store = open_archive(workspace.settings.store_url)
-    (entry,) = store.audit.entries()
+    archive = open_archive(workspace.settings.store_url)
+    (entry,) = archive.audit.entries()
     assert (entry.action, entry.details) == ("Konto angelegt", {"role": "verwalten"})
     assert "Erika" not in f"{entry.actor} {entry.object}"
-    assert store.audit.verify() == ()
-    store.close()
+    assert archive.audit.verify() == ()
+    archive.close()
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ def test_people_read_what_changed_first(workspace: Workspace, tmp_path: Path) ->
 
 
 def test_two_versions_of_a_document(workspace: Workspace) -> None:
-    with open_archive(workspace.settings.store_url) as store:
-        put(store, AGREEMENT)
+    with open_archive(workspace.settings.store_url) as archive:
+        put(archive, AGREEMENT)
         text = f"{AGREEMENT.text} Neu."
-        put(store, AGREEMENT.model_copy(update={"version": 2, "text": text}))
+        put(archive, AGREEMENT.model_copy(update={"version": 2, "text": text}))
     told = compare(workspace, f"{AGREEMENT.id}@1", AGREEMENT.id, "--json")
     assert told.exit_code == 0, told.output
     assert json.loads(told.stdout)["a"] == f"{AGREEMENT.id}@1"
@@ -77,8 +77,8 @@ def test_what_is_not_there_is_told(workspace: Workspace, tmp_path: Path) -> None
 
 
 def test_either_another_text_or_the_usual_wording(workspace: Workspace) -> None:
-    with open_archive(workspace.settings.store_url) as store:
-        put(store, AGREEMENT)
+    with open_archive(workspace.settings.store_url) as archive:
+        put(archive, AGREEMENT)
     usual = compare(workspace, AGREEMENT.id, "--usual", "--json")
     assert json.loads(usual.stdout)["clauses"][0]["usual"] is None
     assert "drei andere Vereinbarungen" in compare(workspace, AGREEMENT.id, "--usual").output

@@ -24,7 +24,7 @@ LATER = "Am 9. Juni 2021 vereinbarten die DAK und die BA neue Lehrgänge.\n„Wi
 
 @pytest.fixture
 def ask(workspace: Workspace) -> Callable[..., Result]:
-    with open_archive(workspace.settings.store_url) as store:
+    with open_archive(workspace.settings.store_url) as archive:
         for text, id, day, kind in (
             (FIRST, "first", date(2019, 6, 1), "press_release"),
             (LATER, "later", date(2021, 6, 10), "agreement"),
@@ -55,7 +55,7 @@ def ask(workspace: Workspace) -> Callable[..., Result]:
                 if id == "later"
                 else [make_tag(made, "Hessen", "region", "hessen")]
             )
-            store.documents.save(make_record(made, tags, [quote]), f"/{id}")
+            archive.documents.save(make_record(made, tags, [quote]), f"/{id}")
     return lambda *arguments: CliRunner().invoke(
         omdok, ["--config", str(workspace.config), *arguments]
     )

@@ -17,12 +17,12 @@ from tests.workspace import Workspace
 
 @pytest.fixture
 def show(workspace: Workspace) -> Callable[..., Result]:
-    store = open_archive(workspace.settings.store_url)
+    archive = open_archive(workspace.settings.store_url)
     for made in (*ALL, RENDITION):
-        put(store, made)
+        put(archive, made)
     second = RELEASE.text.replace("Alle sind froh", "Alle sind sehr froh")
-    put(store, RELEASE.model_copy(update={"version": 2, "text": second}))
-    store.close()
+    put(archive, RELEASE.model_copy(update={"version": 2, "text": second}))
+    archive.close()
     return lambda *arguments: CliRunner().invoke(
         omdok, ["--config", str(workspace.config), "show", *arguments]
     )
@@ -47,12 +47,12 @@ def test_links_are_told_both_ways_with_their_evidence(show: Callable[..., Result
 
 def test_renditions_are_named(show: Callable[..., Result], workspace: Workspace) -> None:
     assert "Derselbe Text" not in show("a").output
-    store = open_archive(workspace.settings.store_url)
+    archive = open_archive(workspace.settings.store_url)
     source = OLDER.source.model_copy(
         update={"path": "/b.html", "name": "b.html", "media_type": "text/html"}
     )
-    put(store, OLDER.model_copy(update={"id": "b", "source": source}))
-    store.close()
+    put(archive, OLDER.model_copy(update={"id": "b", "source": source}))
+    archive.close()
     told = show("a").output
     assert "Derselbe Text auch als HTML (b.html, b)." in told
     assert told.count("Ersetzt durch") == 1, "what is said of both renditions is told once"

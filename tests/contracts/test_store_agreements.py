@@ -35,7 +35,7 @@ OPEN = "Pakt\nDer Pakt endet mit dem Projekt „Gute Arbeit“."
 
 
 @pytest.fixture(params=sorted(URLS))
-def store(request: pytest.FixtureRequest) -> Iterator[Archive]:
+def archive(request: pytest.FixtureRequest) -> Iterator[Archive]:
     opened = open_archive(URLS[request.param](request))
     for id, text in (("renewed", RENEWED), ("ended", ENDED), ("open", OPEN)):
         put(opened, id, text)
@@ -43,9 +43,9 @@ def store(request: pytest.FixtureRequest) -> Iterator[Archive]:
     opened.close()
 
 
-def put(store: Archive, id: str, text: str, **changes: Any) -> None:
+def put(archive: Archive, id: str, text: str, **changes: Any) -> None:
     given = {"kind": "agreement", "title": id.title(), "id": id, **changes}
-    store.documents.save(make_record(make_document(text, **given)), f"/inbox/{id}.txt")
+    archive.documents.save(make_record(make_document(text, **given)), f"/inbox/{id}.txt")
 
 
 def ruling(document: str, action: str, **more: Any) -> TermRuling:
@@ -53,19 +53,19 @@ def ruling(document: str, action: str, **more: Any) -> TermRuling:
     return TermRuling.model_validate({**values, **more})
 
 
-def days(store: Archive, first: date, last: date, **more: bool) -> list[tuple[str, str, str]]:
-    due = store.agreements.deadlines(first, last, **more)
+def days(archive: Archive, first: date, last: date, **more: bool) -> list[tuple[str, str, str]]:
+    due = archive.agreements.deadlines(first, last, **more)
     return [(d.deadline.day.isoformat(), d.deadline.role, d.document) for d in due]
 
 
-def states(store: Archive, asof: date = ASOF) -> dict[str, str]:
-    return dict(store.agreements.states(asof, store.works.replaced()))
+def states(archive: Archive, asof: date = ASOF) -> dict[str, str]:
+    return dict(archive.agreements.states(asof, archive.works.replaced()))
 
 
-def test_states_of_a_few_are_those_of_all(store: Archive) -> None:
-    among = store.agreements.states_among(["renewed", "ended", "nothing"], ASOF)
+def test_states_of_a_few_are_those_of_all(archive: Archive) -> None:
+    among = archive.agreements.states_among(["renewed", "ended", "nothing"], ASOF)
     assert among == {"renewed": "in_force", "ended": "expired"}
-    assert among.items() <= states(store).items()
+    assert among.items() <= states(archive).items()
 
 
 BASE = (
@@ -80,52 +80,52 @@ ADDENDUM = (
 
 @pytest.mark.parametrize("order", [("base", "more"), ("more", "base")])
 def test_an_addendum_moves_the_end_of_what_it_supplements(
-    store: Archive, order: tuple[str, str]
+    archive: Archive, order: tuple[str, str]
 ) -> None:
     texts = {"base": BASE, "more": ADDENDUM}
     for id in order:
-        put(store, id, texts[id], title=texts[id].partition("\n")[0])
-    assert states(store)["base"] == "in_force"
+        put(archive, id, texts[id], title=texts[id].partition("\n")[0])
+    assert states(archive)["base"] == "in_force"
     window = date(2024, 1, 1), date(2028, 1, 1)
-    assert ("2027-12-31", "end", "base") in days(store, *window)
-    gone = [(d.document, d.deadline.day) for d in store.agreements.withdrawn(*window)]
+    assert ("2027-12-31", "end", "base") in days(archive, *window)
+    gone = [(d.document, d.deadline.day) for d in archive.agreements.withdrawn(*window)]
     assert ("base", date(2025, 2, 28)) in gone
-    (told,) = store.agreements.rulings("base")
+    (told,) = archive.agreements.rulings("base")
     assert told.by == "Nachtrag"
     assert "31.12.2027" in told.why
-    store.agreements.decide(ruling("base", "undo", undoes=told.id))
-    assert states(store)["base"] == "expired"
+    archive.agreements.decide(ruling("base", "undo", undoes=told.id))
+    assert states(archive)["base"] == "expired"
 
 
-def test_an_addendum_that_goes_leaves_the_end_as_it_was(store: Archive) -> None:
-    put(store, "base", BASE, title=BASE.partition("\n")[0])
-    put(store, "more", ADDENDUM, title="Erster Nachtrag")
-    store.documents.remove("more")
-    assert states(store)["base"] == "expired"
+def test_an_addendum_that_goes_leaves_the_end_as_it_was(archive: Archive) -> None:
+    put(archive, "base", BASE, title=BASE.partition("\n")[0])
+    put(archive, "more", ADDENDUM, title="Erster Nachtrag")
+    archive.documents.remove("more")
+    assert states(archive)["base"] == "expired"
 
 
-def test_an_addendum_with_a_term_of_its_own_moves_nothing(store: Archive) -> None:
-    put(store, "base", BASE, title=BASE.partition("\n")[0])
+def test_an_addendum_with_a_term_of_its_own_moves_nothing(archive: Archive) -> None:
+    put(archive, "base", BASE, title=BASE.partition("\n")[0])
     own = (
         "Zusatz\nIn Ergänzung der Kooperationsvereinbarung Handwerk Nordtal berät die Kammer mit. "
         "Der Zusatz gilt bis zum 31. Dezember 2027."
     )
-    put(store, "own", own, title="Zusatz")
-    assert store.agreements.rulings("base") == ()
-    assert states(store)["base"] == "expired"
+    put(archive, "own", own, title="Zusatz")
+    assert archive.agreements.rulings("base") == ()
+    assert states(archive)["base"] == "expired"
 
 
-def test_terms_come_and_go_with_their_document(store: Archive) -> None:
-    assert store.agreements.get("renewed").terms.end == date(2024, 2, 29)
-    put(store, "renewed", RENEWED.replace("zwei Jahre", "vier Jahre"), version=2)
-    assert store.agreements.get("renewed").terms.end == date(2026, 2, 28)
-    put(store, "renewed", RENEWED, version=3, kind="press_release")
+def test_terms_come_and_go_with_their_document(archive: Archive) -> None:
+    assert archive.agreements.get("renewed").terms.end == date(2024, 2, 29)
+    put(archive, "renewed", RENEWED.replace("zwei Jahre", "vier Jahre"), version=2)
+    assert archive.agreements.get("renewed").terms.end == date(2026, 2, 28)
+    put(archive, "renewed", RENEWED, version=3, kind="press_release")
     with pytest.raises(NotFound):
-        store.agreements.get("renewed")
-    store.documents.remove("ended")
+        archive.agreements.get("renewed")
+    archive.documents.remove("ended")
     with pytest.raises(NotFound):
-        store.agreements.get("ended")
-    assert days(store, date(2000, 1, 1), date(2050, 1, 1)) == []
+        archive.agreements.get("ended")
+    assert days(archive, date(2000, 1, 1), date(2050, 1, 1)) == []
 
 
 @pytest.mark.parametrize(
@@ -137,54 +137,54 @@ def test_terms_come_and_go_with_their_document(store: Archive) -> None:
         (date(2050, 1, 1), "in_force", "expired"),
     ],
 )
-def test_the_state_on_a_day(store: Archive, asof: date, renewed: str, ended: str) -> None:
-    found = states(store, asof)
+def test_the_state_on_a_day(archive: Archive, asof: date, renewed: str, ended: str) -> None:
+    found = states(archive, asof)
     assert (found["renewed"], found["ended"], found["open"]) == (renewed, ended, "unclear")
 
 
-def test_deadlines_of_a_quarter(store: Archive) -> None:
-    assert days(store, date(2026, 11, 1), date(2027, 3, 31)) == [
+def test_deadlines_of_a_quarter(archive: Archive) -> None:
+    assert days(archive, date(2026, 11, 1), date(2027, 3, 31)) == [
         ("2026-11-30", "last_notice", "renewed"),
         ("2027-02-28", "renewal", "renewed"),
         ("2027-03-31", "report", "renewed"),
     ]
-    assert days(store, date(2022, 4, 1), date(2022, 5, 1)) == [("2022-04-30", "end", "ended")]
-    (undated,) = store.agreements.undated(ASOF)
+    assert days(archive, date(2022, 4, 1), date(2022, 5, 1)) == [("2022-04-30", "end", "ended")]
+    (undated,) = archive.agreements.undated(ASOF)
     assert undated.document == "open"
     assert undated.point.words == "Der Pakt endet mit dem Projekt „Gute Arbeit“."
 
 
-def test_what_people_decide_holds_and_stays(store: Archive) -> None:
-    store.agreements.decide(ruling("open", "day", role="start", day=date(2025, 1, 1)))
-    made = store.agreements.decide(ruling("open", "day", role="end", day=date(2027, 6, 30)))
-    assert states(store)["open"] == "in_force"
-    assert ("2027-06-30", "end", "open") in days(store, date(2027, 6, 1), date(2027, 7, 1))
-    put(store, "open", f"{OPEN}\nMehr.", version=2)
-    assert store.agreements.ruled("open").terms.end == date(2027, 6, 30)
-    store.agreements.decide(ruling("open", "undo", undoes=made.id, at=AT + HOUR))
-    assert states(store)["open"] == "unclear"
-    assert [r.action for r in store.agreements.rulings("open")] == ["day", "day", "undo"]
+def test_what_people_decide_holds_and_stays(archive: Archive) -> None:
+    archive.agreements.decide(ruling("open", "day", role="start", day=date(2025, 1, 1)))
+    made = archive.agreements.decide(ruling("open", "day", role="end", day=date(2027, 6, 30)))
+    assert states(archive)["open"] == "in_force"
+    assert ("2027-06-30", "end", "open") in days(archive, date(2027, 6, 1), date(2027, 7, 1))
+    put(archive, "open", f"{OPEN}\nMehr.", version=2)
+    assert archive.agreements.ruled("open").terms.end == date(2027, 6, 30)
+    archive.agreements.decide(ruling("open", "undo", undoes=made.id, at=AT + HOUR))
+    assert states(archive)["open"] == "unclear"
+    assert [r.action for r in archive.agreements.rulings("open")] == ["day", "day", "undo"]
 
 
-def test_a_pinned_state_ends_the_deadlines(store: Archive) -> None:
+def test_a_pinned_state_ends_the_deadlines(archive: Archive) -> None:
     since = date(2026, 12, 1)
-    store.agreements.decide(ruling("renewed", "state", state="expired", day=since))
-    assert states(store)["renewed"] == "in_force"
-    assert states(store, since)["renewed"] == "expired"
-    assert days(store, since, date(2027, 12, 31)) == []
-    gone = store.agreements.withdrawn(since, date(2027, 3, 31))
+    archive.agreements.decide(ruling("renewed", "state", state="expired", day=since))
+    assert states(archive)["renewed"] == "in_force"
+    assert states(archive, since)["renewed"] == "expired"
+    assert days(archive, since, date(2027, 12, 31)) == []
+    gone = archive.agreements.withdrawn(since, date(2027, 3, 31))
     assert [(d.deadline.day.isoformat(), d.deadline.role) for d in gone] == [
         ("2027-03-31", "report"), ("2027-02-28", "renewal"),
     ]  # fmt: skip
 
 
-def test_what_is_done_is_told_only_where_asked_for(store: Archive) -> None:
+def test_what_is_done_is_told_only_where_asked_for(archive: Archive) -> None:
     done = ruling("renewed", "done", role="report", day=date(2027, 3, 31))
-    store.agreements.decide(done)
+    archive.agreements.decide(done)
     window = date(2027, 3, 1), date(2027, 4, 1)
-    assert days(store, *window) == []
-    assert days(store, *window, done=True) == [("2027-03-31", "report", "renewed")]
-    assert store.agreements.deadlines(*window, done=True)[0].done == "Brief"
+    assert days(archive, *window) == []
+    assert days(archive, *window, done=True) == [("2027-03-31", "report", "renewed")]
+    assert archive.agreements.deadlines(*window, done=True)[0].done == "Brief"
 
 
 @pytest.mark.parametrize(
@@ -195,61 +195,63 @@ def test_what_is_done_is_told_only_where_asked_for(store: Archive) -> None:
         {"action": "state", "state": None},
     ],
 )
-def test_a_ruling_says_what_and_why(store: Archive, wrong: dict[str, Any]) -> None:
+def test_a_ruling_says_what_and_why(archive: Archive, wrong: dict[str, Any]) -> None:
     given = {"action": "day", "role": "end", "day": ASOF, **wrong}
     with pytest.raises(Refused):
-        store.agreements.decide(ruling("open", **given))
+        archive.agreements.decide(ruling("open", **given))
     with pytest.raises(NotFound):
-        store.agreements.decide(ruling("fehlt", "day", role="end", day=ASOF))
+        archive.agreements.decide(ruling("fehlt", "day", role="end", day=ASOF))
 
 
-def test_older_rules_are_noticed(store: Archive) -> None:
-    assert store.agreements.catch_up() == 0
-    with store.backend.transaction() as connection:
+def test_older_rules_are_noticed(archive: Archive) -> None:
+    assert archive.agreements.catch_up() == 0
+    with archive.backend.transaction() as connection:
         connection.execute(update(table).values(fingerprint="alt", not_before=None))
-    assert store.agreements.catch_up() == 3
-    assert store.agreements.get("ended").fingerprint == FINGERPRINT
-    assert states(store, date(2019, 1, 1))["ended"] == "not_yet"
+    assert archive.agreements.catch_up() == 3
+    assert archive.agreements.get("ended").fingerprint == FINGERPRINT
+    assert states(archive, date(2019, 1, 1))["ended"] == "not_yet"
 
 
-def test_erasure_reaches_what_people_wrote(store: Archive) -> None:
-    store.agreements.decide(ruling("open", "day", role="end", day=ASOF, why="Anruf von Ada Probe"))
-    store.people.rewrite_notes(lambda text: text.replace("Ada Probe", "[gelöscht]"))
-    assert store.agreements.rulings("open")[0].why == "Anruf von [gelöscht]"
+def test_erasure_reaches_what_people_wrote(archive: Archive) -> None:
+    archive.agreements.decide(
+        ruling("open", "day", role="end", day=ASOF, why="Anruf von Ada Probe")
+    )
+    archive.people.rewrite_notes(lambda text: text.replace("Ada Probe", "[gelöscht]"))
+    assert archive.agreements.rulings("open")[0].why == "Anruf von [gelöscht]"
 
 
-def test_the_state_is_a_facet_and_a_filter(store: Archive) -> None:
-    numbers = store.shown.numbers_of(["renewed", "ended", "open"])
-    counted = store.facts.facets(store.facts.matching(Filters()))
+def test_the_state_is_a_facet_and_a_filter(archive: Archive) -> None:
+    numbers = archive.shown.numbers_of(["renewed", "ended", "open"])
+    counted = archive.facts.facets(archive.facts.matching(Filters()))
     assert counted["state"] == {"in_force": 1, "expired": 1, "unclear": 1}
-    holding = store.facts.matching(Filters(state=("in_force",)))
+    holding = archive.facts.matching(Filters(state=("in_force",)))
     assert holding.tolist() == [numbers["renewed"]]
     since = date(2020, 1, 1)
-    store.agreements.decide(ruling("renewed", "state", state="expired", day=since))
-    assert store.facts.matching(Filters(state=("in_force",))).tolist() == []
+    archive.agreements.decide(ruling("renewed", "state", state="expired", day=since))
+    assert archive.facts.matching(Filters(state=("in_force",))).tolist() == []
 
 
-def test_days_are_the_same_whether_rows_are_kept_of_them_or_not(store: Archive) -> None:
+def test_days_are_the_same_whether_rows_are_kept_of_them_or_not(archive: Archive) -> None:
     windows = [(ASOF, date(2028, 12, 31)), (date(2088, 1, 1), date(2090, 12, 31))]
-    kept = [days(store, *window) for window in windows]
+    kept = [days(archive, *window) for window in windows]
     assert all(kept)
-    with EachAlone(store.backend).writing() as connection:
+    with EachAlone(archive.backend).writing() as connection:
         connection.execute(update(table).values(days_until=None))
         connection.execute(delete(agreement_days))
-    assert [days(store, *window) for window in windows] == kept
-    assert store.agreements.deadlines(*windows[0], of="ended") == []
-    alone = store.agreements.deadlines(*windows[0], of="renewed")
+    assert [days(archive, *window) for window in windows] == kept
+    assert archive.agreements.deadlines(*windows[0], of="ended") == []
+    alone = archive.agreements.deadlines(*windows[0], of="renewed")
     assert {due.document for due in alone} == {"renewed"}
 
 
-def test_an_addendum_to_one_of_several_is_an_open_point(store: Archive) -> None:
+def test_an_addendum_to_one_of_several_is_an_open_point(archive: Archive) -> None:
     for id, place in (("base", "Nordtal"), ("other", "Südtal")):
         text = BASE.replace("Nordtal", place)
-        put(store, id, text, title=text.partition("\n")[0])
+        put(archive, id, text, title=text.partition("\n")[0])
     both = ADDENDUM.replace("Nordtal", "Nordtal und der Kooperationsvereinbarung Handwerk Südtal")
-    put(store, "more", both, title="Erster Nachtrag")
-    assert states(store)["base"] == states(store)["other"] == "expired"
-    (open_one,) = (u for u in store.agreements.undated(ASOF) if u.document == "more")
+    put(archive, "more", both, title="Erster Nachtrag")
+    assert states(archive)["base"] == states(archive)["other"] == "expired"
+    (open_one,) = (u for u in archive.agreements.undated(ASOF) if u.document == "more")
     assert "mehreren Vereinbarungen" in open_one.point.why
     assert "verlängert" in open_one.point.words
 
@@ -257,9 +259,14 @@ def test_an_addendum_to_one_of_several_is_an_open_point(store: Archive) -> None:
 @pytest.mark.parametrize(
     "title", ["2. Nachtrag", "Addendum zum Pakt", "Änderungsvereinbarung Nord"]
 )
-def test_an_addendum_to_nothing_known_is_an_open_point(store: Archive, title: str) -> None:
-    put(store, "alone", f"{title}\nDie Laufzeit wird bis zum 31. Mai 2029 verlängert.", title=title)
+def test_an_addendum_to_nothing_known_is_an_open_point(archive: Archive, title: str) -> None:
+    put(
+        archive,
+        "alone",
+        f"{title}\nDie Laufzeit wird bis zum 31. Mai 2029 verlängert.",
+        title=title,
+    )
     (open_one,) = (
-        u for u in store.agreements.undated(ASOF) if "gehört, ist nicht bekannt" in u.point.why
+        u for u in archive.agreements.undated(ASOF) if "gehört, ist nicht bekannt" in u.point.why
     )
     assert (open_one.document, "verlängert" in open_one.point.words) == ("alone", True)

@@ -129,16 +129,16 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store: Parts = open_archive(self.url)
+        self.archive: Parts = open_archive(self.url)
         self.known: dict[str, Known] = {}
         self.gone: list[tuple[Known, np.ndarray]] = []
         self.made = 0
-        if self.store.manifest.all():
-            for id in self.store.shown.numbers().values():
-                self.store.documents.remove(id)
+        if self.archive.manifest.all():
+            for id in self.archive.shown.numbers().values():
+                self.archive.documents.remove(id)
 
     def teardown(self) -> None:
-        self.store.close()
+        self.archive.close()
 
     def put(self, known: Known) -> str:
         made = make_document(
@@ -148,7 +148,7 @@ class Life(RuleBasedStateMachine):
         tags: list[Tag] = [
             make_tag(made, word, *NAMES[word]) for word in known.words if word in NAMES
         ]
-        self.store.documents.save(make_record(made, tags), made.source.path)
+        self.archive.documents.save(make_record(made, tags), made.source.path)
         self.known[known.id] = known
         return known.id
 
@@ -185,13 +185,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(id=consumes(here))
     def remove(self, id: str) -> None:
-        self.gone.append((self.known.pop(id), self.store.documents.get(id).vectors))
-        self.store.documents.remove(id)
+        self.gone.append((self.known.pop(id), self.archive.documents.get(id).vectors))
+        self.archive.documents.remove(id)
 
     @rule()
     def open_again(self) -> None:
-        self.store.close()
-        self.store = open_archive(self.url)
+        self.archive.close()
+        self.archive = open_archive(self.url)
 
     # --- what must hold ---
 
@@ -225,7 +225,7 @@ class Life(RuleBasedStateMachine):
                     if self.known[id].passes(others)
                 }
                 facets = facets_without(
-                    [kind], Asking(self.store, Settings(), vocabulary(), EMBEDDER), query
+                    [kind], Asking(self.archive, Settings(), vocabulary(), EMBEDDER), query
                 )
                 found = self.answer(Query(text=question, limit=100, **others))
                 expected = self.counted(self.worded(found, wider))
@@ -249,18 +249,18 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_is_gone_is_answered_nowhere(self) -> None:
-        if not self.store.manifest.all():
+        if not self.archive.manifest.all():
             return
-        ids = set(self.store.shown.numbers().values())
+        ids = set(self.archive.shown.numbers().values())
         assert ids == set(self.known)
-        vocabulary_ = self.store.index.vocabulary()
+        vocabulary_ = self.archive.index.vocabulary()
         for old, vectors in self.gone[-2:]:
             assert old.marker not in vocabulary_
-            assert not len(self.store.index.by_words(word_query(old.marker)).documents)
-            assert not len(self.store.index.with_phrase((old.marker,)))
+            assert not len(self.archive.index.by_words(word_query(old.marker)).documents)
+            assert not len(self.archive.index.with_phrase((old.marker,)))
             for vector in vectors:
-                found = self.store.index.by_meaning(vector, EMBEDDER.name).documents.tolist()
-                assert set(found) <= set(self.store.shown.numbers())
+                found = self.archive.index.by_meaning(vector, EMBEDDER.name).documents.tolist()
+                assert set(found) <= set(self.archive.shown.numbers())
             result = self.answer(Query(text=f"Titel {old.marker}", limit=100))
             told = {hit.document for hit in result.hits} | {
                 other.document for h in result.hits for other in h.also
@@ -268,34 +268,34 @@ class Life(RuleBasedStateMachine):
             assert old.id not in told
             assert all(old.marker not in hit.title for hit in result.hits)
         for id in list(self.known)[:1]:
-            assert {hit.document for hit in similar(self.store, id).hits} <= ids - {id}
+            assert {hit.document for hit in similar(self.archive, id).hits} <= ids - {id}
 
     @invariant()
     def everybody_can_be_found(self) -> None:
         for known in list(self.known.values())[-3:]:
-            titled = self.store.index.by_words(word_query(known.marker)).documents.tolist()
-            assert [self.store.shown.numbers()[number] for number in titled] == [known.id]
+            titled = self.archive.index.by_words(word_query(known.marker)).documents.tolist()
+            assert [self.archive.shown.numbers()[number] for number in titled] == [known.id]
 
     # --- the model ---
 
     def answer(self, query: Query) -> SearchResult:
-        return search(Asking(self.store, Settings(), vocabulary(), EMBEDDER), query)
+        return search(Asking(self.archive, Settings(), vocabulary(), EMBEDDER), query)
 
     def matching(self, query: Query) -> set[str]:
         """Every document, in any rendition, that speaks for a question without filters, by the
         exact ranking.
         """
-        understood = understood_by(self.store, query, Settings(), vocabulary())
-        carried = exact_matches(self.store, understood, vocabulary())
+        understood = understood_by(self.archive, query, Settings(), vocabulary())
+        carried = exact_matches(self.archive, understood, vocabulary())
         vector = (
             EMBEDDER.encode_queries([understood.text])[0]
             if understood.text.strip("0123456789")
             else None
         )
-        threshold = None if vector is None else threshold_of(self.store, EMBEDDER, vector)
+        threshold = None if vector is None else threshold_of(self.archive, EMBEDDER, vector)
         asked = Asked(understood.words, vector, EMBEDDER.name, threshold)
-        found = ranked(self.store, understood, asked, carried, Settings())
-        ids = self.store.shown.numbers()
+        found = ranked(self.archive, understood, asked, carried, Settings())
+        ids = self.archive.shown.numbers()
         return {ids[number] for number in found.documents.tolist()}
 
     def work(self, id: str) -> str:
@@ -323,9 +323,9 @@ def counts(result: SearchResult) -> dict[str, dict[str, int]]:
 
 @contextmanager
 def opened(url: str) -> Iterator[Parts]:
-    store = open_archive(url)
-    yield store
-    store.close()
+    archive = open_archive(url)
+    yield archive
+    archive.close()
 
 
 @pytest.fixture(params=sorted(URLS))
@@ -340,5 +340,5 @@ def test_the_life_of_an_archive(url: str) -> None:
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=how)
-    with opened(url) as store:
-        assert set(store.facts.matching(Filters()).tolist()) == set(store.shown.numbers())
+    with opened(url) as archive:
+        assert set(archive.facts.matching(Filters()).tolist()) == set(archive.shown.numbers())

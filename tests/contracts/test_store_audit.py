@@ -14,38 +14,38 @@ from tests.contracts.test_stores import URLS
 
 
 @pytest.fixture(params=sorted(URLS))
-def store(request: pytest.FixtureRequest) -> Iterator[Archive]:
+def archive(request: pytest.FixtureRequest) -> Iterator[Archive]:
     opened = open_archive(URLS[request.param](request))
     yield opened
     opened.close()
 
 
-def test_changes_are_chained_and_newest_first(store: Archive) -> None:
-    assert store.audit.verify() == ()
+def test_changes_are_chained_and_newest_first(archive: Archive) -> None:
+    assert archive.audit.verify() == ()
     for number in range(3):
-        store.audit.note(
+        archive.audit.note(
             "p-1", "geändert", f"entwurf:{number % 2}", {"größe": number, "b": [1, {"c": None}]}
         )
-    assert [entry.number for entry in store.audit.entries()] == [3, 2, 1]
-    assert [entry.number for entry in store.audit.entries(object="entwurf:0")] == [3, 1]
-    assert [entry.number for entry in store.audit.entries(limit=1)] == [3]
-    assert store.audit.entries()[0].details == {"größe": 2, "b": [1, {"c": None}]}
-    assert store.audit.verify() == ()
+    assert [entry.number for entry in archive.audit.entries()] == [3, 2, 1]
+    assert [entry.number for entry in archive.audit.entries(object="entwurf:0")] == [3, 1]
+    assert [entry.number for entry in archive.audit.entries(limit=1)] == [3]
+    assert archive.audit.entries()[0].details == {"größe": 2, "b": [1, {"c": None}]}
+    assert archive.audit.verify() == ()
 
 
-def test_notes_leave_the_generation_alone(store: Archive) -> None:
-    store.audit.note("p-1", "angemeldet", "konto")
-    before = store.generation()
-    store.audit.note("p-1", "angemeldet", "konto")
-    assert store.generation() == before
+def test_notes_leave_the_generation_alone(archive: Archive) -> None:
+    archive.audit.note("p-1", "angemeldet", "konto")
+    before = archive.generation()
+    archive.audit.note("p-1", "angemeldet", "konto")
+    assert archive.generation() == before
 
 
-def test_notes_of_many_at_once_make_one_chain(store: Archive) -> None:
-    store.audit.note("p-0", "angemeldet", "konto")
+def test_notes_of_many_at_once_make_one_chain(archive: Archive) -> None:
+    archive.audit.note("p-0", "angemeldet", "konto")
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda number: store.audit.note(f"p-{number}", "geändert", "x"), range(12)))
-    assert [entry.number for entry in store.audit.entries()] == list(range(13, 0, -1))
-    assert store.audit.verify() == ()
+        list(pool.map(lambda number: archive.audit.note(f"p-{number}", "geändert", "x"), range(12)))
+    assert [entry.number for entry in archive.audit.entries()] == list(range(13, 0, -1))
+    assert archive.audit.verify() == ()
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_notes_of_many_at_once_make_one_chain(store: Archive) -> None:
         ("DELETE FROM audit WHERE number = 2", "Vor Eintrag 3 fehlen"),
     ],
 )
-def test_what_was_altered_later_is_found(store: Archive, sql: str, said: str) -> None:
+def test_what_was_altered_later_is_found(archive: Archive, sql: str, said: str) -> None:
     for number in range(4):
-        store.audit.note("p-1", "geändert", "x", {"n": number})
-    with store.backend.transaction() as connection:
+        archive.audit.note("p-1", "geändert", "x", {"n": number})
+    with archive.backend.transaction() as connection:
         connection.exec_driver_sql(sql)
-    assert any(said in fault for fault in store.audit.verify())
+    assert any(said in fault for fault in archive.audit.verify())
 
 
 def test_pseudonyms_hide_names_and_the_key_stays(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.pipeline.archive.builders import NOW
 
 
 @pytest.fixture(params=sorted(URLS))
-def store(request: pytest.FixtureRequest) -> Iterator[Parts]:
+def archive(request: pytest.FixtureRequest) -> Iterator[Parts]:
     opened = open_archive(URLS[request.param](request))
     yield opened
     opened.close()
@@ -34,19 +34,19 @@ def version(title: str = "Eins", docx: bytes = b"Word", id: str = "entwurf") -> 
     return DraftVersion(draft, docx)
 
 
-def test_without_an_archive_there_are_no_drafts_and_none_is_made(store: Parts) -> None:
-    with store.drafts.reading() as drafts:
+def test_without_an_archive_there_are_no_drafts_and_none_is_made(archive: Parts) -> None:
+    with archive.drafts.reading() as drafts:
         assert drafts is None
     with pytest.raises(NotFound):
-        store.generation()
+        archive.generation()
 
 
-def test_every_revision_stays(store: Parts) -> None:
-    with store.drafts.writing() as drafts:
+def test_every_revision_stays(archive: Parts) -> None:
+    with archive.drafts.writing() as drafts:
         drafts.create(version())
         drafts.append_if(1, version("Zwei"))
         drafts.append_if(2, version("Drei", b"Anders"))
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         assert drafts
         kept = drafts.versions("entwurf")
         assert [(v.draft.title, v.docx) for v in kept] == [
@@ -60,33 +60,33 @@ def test_every_revision_stays(store: Parts) -> None:
             drafts.get("anderer")
 
 
-def test_only_the_newest_revision_is_changed(store: Parts) -> None:
-    with store.drafts.writing() as drafts:
+def test_only_the_newest_revision_is_changed(archive: Parts) -> None:
+    with archive.drafts.writing() as drafts:
         drafts.create(version())
         drafts.append_if(1, version("Zwei"))
     for wrong in (0, 1, 3):
-        with pytest.raises(Refused), store.drafts.writing() as drafts:
+        with pytest.raises(Refused), archive.drafts.writing() as drafts:
             drafts.append_if(wrong, version("Drei"))
-    with pytest.raises(Refused), store.drafts.writing() as drafts:
+    with pytest.raises(Refused), archive.drafts.writing() as drafts:
         drafts.create(version())
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         assert drafts
         assert drafts.get("entwurf").draft.title == "Zwei"
 
 
-def test_a_change_that_fails_leaves_nothing(store: Parts) -> None:
-    with store.drafts.writing() as drafts:
+def test_a_change_that_fails_leaves_nothing(archive: Parts) -> None:
+    with archive.drafts.writing() as drafts:
         drafts.create(version())
-    with suppress(ZeroDivisionError), store.drafts.writing() as drafts:
+    with suppress(ZeroDivisionError), archive.drafts.writing() as drafts:
         drafts.append_if(1, version("Zwei"))
         raise ZeroDivisionError
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         assert drafts
         assert len(drafts.versions("entwurf")) == 1
 
 
-def test_words_are_found_by_the_beginning_of_their_hash(store: Parts) -> None:
-    with store.drafts.writing() as drafts:
+def test_words_are_found_by_the_beginning_of_their_hash(archive: Parts) -> None:
+    with archive.drafts.writing() as drafts:
         first = drafts.create(version())
         drafts.create(version(id="anderer"))
         drafts.append_if(1, version("Zwei"))
@@ -97,8 +97,8 @@ def test_words_are_found_by_the_beginning_of_their_hash(store: Parts) -> None:
             assert drafts.seen("entwurf", name) is None
 
 
-def test_erasing_reaches_every_revision_and_its_word_file(store: Parts) -> None:
-    with store.drafts.writing() as drafts:
+def test_erasing_reaches_every_revision_and_its_word_file(archive: Parts) -> None:
+    with archive.drafts.writing() as drafts:
         drafts.create(version("Weiß"))
         drafts.append_if(1, version("Frau Weiß"))
         drafts.append_if(2, version("Ende", b"anders"))
@@ -108,7 +108,7 @@ def test_erasing_reaches_every_revision_and_its_word_file(store: Parts) -> None:
                 v.draft.model_copy(update={"title": v.draft.title.replace("Weiß", "█")}), b"masked"
             ),
         )
-    with store.drafts.reading() as drafts:
+    with archive.drafts.reading() as drafts:
         assert drafts
         kept = drafts.versions("entwurf")
         assert [v.draft.title for v in kept] == ["█", "Frau █", "Ende"]
@@ -117,10 +117,10 @@ def test_erasing_reaches_every_revision_and_its_word_file(store: Parts) -> None:
     assert masked == 3
 
 
-def test_search_need_not_hear_of_drafts(store: Parts) -> None:
-    with store.drafts.writing() as drafts:
+def test_search_need_not_hear_of_drafts(archive: Parts) -> None:
+    with archive.drafts.writing() as drafts:
         drafts.create(version())
-    before = store.generation()
-    with store.drafts.writing() as drafts:
+    before = archive.generation()
+    with archive.drafts.writing() as drafts:
         drafts.append_if(1, version("Zwei"))
-    assert store.generation() == before
+    assert archive.generation() == before

@@ -19,7 +19,7 @@ DAK = TagNames(("partner", "organisation"), ("dak",))
 
 
 @pytest.fixture(params=sorted(URLS))
-def store(request: pytest.FixtureRequest) -> Iterator[Parts]:
+def archive(request: pytest.FixtureRequest) -> Iterator[Parts]:
     opened = open_archive(URLS[request.param](request))
     old = make_document(OLD, id="old", date=date(2019, 6, 1), source=make_source("/o", "o"))
     new = make_document(NEW, id="new", date=date(2023, 7, 4), source=make_source("/n", "n"))
@@ -46,8 +46,8 @@ def store(request: pytest.FixtureRequest) -> Iterator[Parts]:
     opened.close()
 
 
-def test_all_that_portraits_ask(store: Parts) -> None:
-    with store.reading() as at:
+def test_all_that_portraits_ask(archive: Parts) -> None:
+    with archive.reading() as at:
         numbers = at.shown.numbers_of(["old", "new"])
         heads = at.told.heads(numbers.values())
         assert {h.document: h.date for h in heads.values()} == {
@@ -77,14 +77,16 @@ def test_all_that_portraits_ask(store: Parts) -> None:
 @pytest.mark.parametrize(
     "asked", [{"organisations": ["dak"]}, {"speaker": "Ada Muster"}, {"within": ["old"]}]
 )
-def test_quotes_by_organisation_speaker_or_document(store: Parts, asked: dict[str, object]) -> None:
+def test_quotes_by_organisation_speaker_or_document(
+    archive: Parts, asked: dict[str, object]
+) -> None:
     if "within" in asked:
-        asked = {"within": list(store.shown.numbers_of(["old"]).values())}
-    (said,) = store.told.quotes(10, **asked)  # type: ignore[arg-type]
+        asked = {"within": list(archive.shown.numbers_of(["old"]).values())}
+    (said,) = archive.told.quotes(10, **asked)  # type: ignore[arg-type]
     assert (said.text, said.speaker, said.function) == (
         "Das hilft allen",
         "Ada Muster",
         "Vorständin",
     )
     assert said.head.document == "old"
-    assert store.told.quotes(10, organisations=["ba"]) == []
+    assert archive.told.quotes(10, organisations=["ba"]) == []

@@ -50,43 +50,45 @@ WANTED = {
 
 
 @pytest.fixture(params=sorted(URLS))
-def store(request: pytest.FixtureRequest) -> Iterator[Parts]:
+def archive(request: pytest.FixtureRequest) -> Iterator[Parts]:
     opened = open_archive(URLS[request.param](request))
     yield opened
     opened.close()
 
 
-def put(store: Parts, made: Document, **how: Any) -> None:
-    store.documents.save(make_record(made), made.source.path, **how)
+def put(archive: Parts, made: Document, **how: Any) -> None:
+    archive.documents.save(make_record(made), made.source.path, **how)
 
 
 def told(links: tuple[Related, ...]) -> set[tuple[str, str, str, str]]:
     return {(k.kind, k.document, k.target, k.sentence) for k in links}
 
 
-def all_links(store: Parts) -> set[tuple[str, str, str, str]]:
-    return {link for id in store.shown.numbers().values() for link in told(store.works.related(id))}
+def all_links(archive: Parts) -> set[tuple[str, str, str, str]]:
+    return {
+        link for id in archive.shown.numbers().values() for link in told(archive.works.related(id))
+    }
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
-def test_links_do_not_depend_on_the_order(store: Parts, order: tuple[int, ...]) -> None:
+def test_links_do_not_depend_on_the_order(archive: Parts, order: tuple[int, ...]) -> None:
     for at in order:
-        put(store, ALL[at])
-    assert all_links(store) == WANTED
-    assert told(store.works.related("v")) == {link for link in WANTED if link[2] == "v"}
-    before = store.manifest.all(), all_links(store), store.works.works()
+        put(archive, ALL[at])
+    assert all_links(archive) == WANTED
+    assert told(archive.works.related("v")) == {link for link in WANTED if link[2] == "v"}
+    before = archive.manifest.all(), all_links(archive), archive.works.works()
     for made in ALL:
-        put(store, made)
-    assert (store.manifest.all(), all_links(store), store.works.works()) == before
+        put(archive, made)
+    assert (archive.manifest.all(), all_links(archive), archive.works.works()) == before
 
 
-def test_writers_at_once_miss_no_link(store: Parts) -> None:
+def test_writers_at_once_miss_no_link(archive: Parts) -> None:
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda made: put(store, made), ALL))
-    assert all_links(store) == WANTED
+        list(pool.map(lambda made: put(archive, made), ALL))
+    assert all_links(archive) == WANTED
 
 
-def test_a_link_by_the_file_that_a_release_offers(store: Parts) -> None:
+def test_a_link_by_the_file_that_a_release_offers(archive: Parts) -> None:
     release = document(
         "r",
         "Neues\nMehr im Netz.",
@@ -96,17 +98,17 @@ def test_a_link_by_the_file_that_a_release_offers(store: Parts) -> None:
         "https://x.example/f/v%2Epdf",
     )
     agreement = document("v.pdf", f"Ganz anders\n{prose(4)}", "agreement")
-    put(store, release)
-    assert store.works.related("r") == ()
-    put(store, agreement)
-    assert [(k.kind, k.target, k.confidence) for k in store.works.related("r")] == [
+    put(archive, release)
+    assert archive.works.related("r") == ()
+    put(archive, agreement)
+    assert [(k.kind, k.target, k.confidence) for k in archive.works.related("r")] == [
         ("announces", "v.pdf", 1.0)
     ]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_an_agreement_names_another_by_most_of_its_title(
-    store: Parts, order: tuple[int, ...]
+    archive: Parts, order: tuple[int, ...]
 ) -> None:
     said = (
         "Sie ersetzt die Vereinbarung über Beratung von Handwerksbetrieben im Saarland von damals."
@@ -126,83 +128,83 @@ def test_an_agreement_names_another_by_most_of_its_title(
         "title section",
     )
     for at in order:
-        put(store, (AGREEMENT, newer, alike)[at])
-    assert told(store.works.related("v")) == {("replaces", "w", "v", said)}
-    assert told(store.works.related("o")) == set()
+        put(archive, (AGREEMENT, newer, alike)[at])
+    assert told(archive.works.related("v")) == {("replaces", "w", "v", said)}
+    assert told(archive.works.related("o")) == set()
 
 
-def test_a_release_announces_the_one_that_it_names_best(store: Parts) -> None:
+def test_a_release_announces_the_one_that_it_names_best(archive: Parts) -> None:
     wide = document(
         "w", "Vereinbarung zur Beratung von Handwerksbetrieben", "agreement", date(2022, 5, 2)
     )
     worse = document("z", f"{TITLE} Nord", "agreement", date(2022, 5, 2))
     for made in (worse, RELEASE, wide, AGREEMENT):
-        put(store, made)
+        put(archive, made)
     for best in ("w", "v", "z"):
-        assert [k.target for k in store.works.related("r")] == [best]
-        store.documents.remove(best)
-    assert store.works.related("r") == ()
+        assert [k.target for k in archive.works.related("r")] == [best]
+        archive.documents.remove(best)
+    assert archive.works.related("r") == ()
 
 
-def test_what_is_removed_leaves_no_link_and_no_rendition(store: Parts) -> None:
+def test_what_is_removed_leaves_no_link_and_no_rendition(archive: Parts) -> None:
     for made in (*ALL, RENDITION):
-        put(store, made)
-    assert store.works.work_of("s").documents == ("r", "s")
-    assert set(store.works.works().values()) == {
-        number for number, id in store.shown.numbers().items() if id == "r"
+        put(archive, made)
+    assert archive.works.work_of("s").documents == ("r", "s")
+    assert set(archive.works.works().values()) == {
+        number for number, id in archive.shown.numbers().items() if id == "r"
     }
-    store.documents.remove("v")
-    store.documents.remove("r")
-    assert {link[1:3] for link in all_links(store)} == {("n", "a")}
-    assert store.works.work_of("s").documents == ("s",)
-    assert store.works.works() == {}
+    archive.documents.remove("v")
+    archive.documents.remove("r")
+    assert {link[1:3] for link in all_links(archive)} == {("n", "a")}
+    assert archive.works.work_of("s").documents == ("s",)
+    assert archive.works.works() == {}
     with pytest.raises(NotFound):
-        store.works.work_of("r")
+        archive.works.work_of("r")
 
 
-def test_a_new_version_is_linked_anew(store: Parts) -> None:
-    put(store, AGREEMENT)
-    put(store, RELEASE)
+def test_a_new_version_is_linked_anew(archive: Parts) -> None:
+    put(archive, AGREEMENT)
+    put(archive, RELEASE)
     other = RELEASE.model_copy(
         update={
             "version": 2,
             "text": RELEASE.text.replace(TITLE, "Vereinbarung über " + "x" * (len(TITLE) - 18)),
         }
     )
-    put(store, other)
-    assert store.works.related("v") == ()
+    put(archive, other)
+    assert archive.works.related("v") == ()
     changed = AGREEMENT.model_copy(update={"version": 2, "title": "Etwas ganz anderes im Norden"})
-    put(store, RELEASE)
-    assert len(store.works.related("v")) == 1
-    put(store, changed)
-    assert store.works.related("r") == ()
+    put(archive, RELEASE)
+    assert len(archive.works.related("v")) == 1
+    put(archive, changed)
+    assert archive.works.related("r") == ()
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_renditions_join_in_any_order(store: Parts, order: tuple[int, ...]) -> None:
+def test_renditions_join_in_any_order(archive: Parts, order: tuple[int, ...]) -> None:
     base = prose(7)
     near = base.replace(base.split()[9], "anders", 1)
     some = (document("x", base), document("y", near), document("z", prose(8)))
     for at in order:
-        put(store, some[at])
-    assert set(store.works.work_of("x").documents) == {"x", "y"}
-    assert store.works.work_of("x") == store.works.work_of("y")
-    assert store.works.work_of("y").how == "near"
-    assert store.works.work_of("z").documents == ("z",)
-    assert len(store.works.works()) == 1
+        put(archive, some[at])
+    assert set(archive.works.work_of("x").documents) == {"x", "y"}
+    assert archive.works.work_of("x") == archive.works.work_of("y")
+    assert archive.works.work_of("y").how == "near"
+    assert archive.works.work_of("z").documents == ("z",)
+    assert len(archive.works.works()) == 1
 
 
-def test_a_form_filled_in_on_two_days_is_two_works(store: Parts) -> None:
+def test_a_form_filled_in_on_two_days_is_two_works(archive: Parts) -> None:
     from pipeline.ground.types import Span
 
     text = "2. Mai 2022 " + prose(7)
     for id, day in (("x", date(2022, 5, 2)), ("y", date(2022, 5, 3))):
         made = document(id, text + f" {id}", day=day)
-        put(store, made.model_copy(update={"date_span": Span(start=0, end=11)}))
-    assert store.works.works() == {}
+        put(archive, made.model_copy(update={"date_span": Span(start=0, end=11)}))
+    assert archive.works.works() == {}
 
 
-def test_embedded_documents_go_with_their_parent(store: Parts) -> None:
+def test_embedded_documents_go_with_their_parent(archive: Parts) -> None:
     parent = document("p.docx", prose(1))
     inner = document("p.docx!/i.docx", prose(2))
     deep = document("p.docx!/i.docx!/d.pdf", prose(3))
@@ -210,58 +212,58 @@ def test_embedded_documents_go_with_their_parent(store: Parts) -> None:
         document(name, prose(4 + at))
         for at, name in enumerate(("p.docx2", "p.docx!", "p.docx!.", "p.docx!0"))
     ]
-    put(store, deep, parent=inner.id)
-    put(store, inner, parent=parent.id)
-    put(store, parent)
+    put(archive, deep, parent=inner.id)
+    put(archive, inner, parent=parent.id)
+    put(archive, parent)
     for other in others:
-        put(store, other)
-    assert [e.document for e in store.manifest.within("/p.docx")] == [inner.id, deep.id]
-    assert [e.document for e in store.manifest.within("/elsewhere", "p.docx")] == [inner.id]
-    assert told(store.works.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
-    assert {k[1:3] for k in told(store.works.related(inner.id))} == {
+        put(archive, other)
+    assert [e.document for e in archive.manifest.within("/p.docx")] == [inner.id, deep.id]
+    assert [e.document for e in archive.manifest.within("/elsewhere", "p.docx")] == [inner.id]
+    assert told(archive.works.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
+    assert {k[1:3] for k in told(archive.works.related(inner.id))} == {
         (inner.id, "p.docx"),
         (deep.id, inner.id),
     }
-    store.documents.remove("p.docx")
-    assert set(store.shown.numbers().values()) == {other.id for other in others}
-    assert set(store.manifest.all()) == {f"/{other.id}" for other in others}
+    archive.documents.remove("p.docx")
+    assert set(archive.shown.numbers().values()) == {other.id for other in others}
+    assert set(archive.manifest.all()) == {f"/{other.id}" for other in others}
 
 
-def test_releases_that_repeat_each_other_are_found_by_work(store: Parts) -> None:
+def test_releases_that_repeat_each_other_are_found_by_work(archive: Parts) -> None:
     about = "Das Bündnis fördert seit Jahren gute Arbeit in kleinen Betrieben im ganzen Land."
     releases = [
         document(f"r{n}", f"T\n{prose(n, 40)}\n{prose(n, 30)}\n{about}", "press_release", sections=_BODY)
         for n in range(3)
     ]  # fmt: skip
     for made in releases:
-        put(store, made)
+        put(archive, made)
     copy = releases[0].model_copy(
         update={"id": "copy", "source": releases[0].source.model_copy(update={"path": "/c"})}
     )
-    put(store, copy)
+    put(archive, copy)
     keys = repeated_keys(releases[2])
-    found = store.works.repeating(keys, 2, but="r2")
+    found = archive.works.repeating(keys, 2, but="r2")
     assert [[d.id for d in work] for work in found] == [["r0", "copy"], ["r1"]]
-    assert store.works.repeating(keys, 3, but="r2") == ()
-    assert store.works.repeating([], 0, but="r2") == ()
+    assert archive.works.repeating(keys, 3, but="r2") == ()
+    assert archive.works.repeating([], 0, but="r2") == ()
 
 
-def test_a_time_may_be_open_at_both_ends(store: Parts) -> None:
+def test_a_time_may_be_open_at_both_ends(archive: Parts) -> None:
     for made in ALL:
-        put(store, made)
-    assert store.facts.dated(date.min, date.max).tolist() == sorted(store.shown.numbers())
-    assert len(store.facts.dated(date.min, date(2022, 5, 3))) == 2
-    assert len(store.facts.dated(date(2022, 5, 3), date.max)) == 2
+        put(archive, made)
+    assert archive.facts.dated(date.min, date.max).tolist() == sorted(archive.shown.numbers())
+    assert len(archive.facts.dated(date.min, date(2022, 5, 3))) == 2
+    assert len(archive.facts.dated(date(2022, 5, 3), date.max)) == 2
 
 
-def test_numbers_and_ids_of_some(store: Parts) -> None:
+def test_numbers_and_ids_of_some(archive: Parts) -> None:
     for made in ALL:
-        put(store, made)
-    every = store.shown.numbers()
-    assert store.shown.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
-    assert store.shown.numbers_of(["r", "v", "fehlt"]) == {
+        put(archive, made)
+    every = archive.shown.numbers()
+    assert archive.shown.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
+    assert archive.shown.numbers_of(["r", "v", "fehlt"]) == {
         id: n for n, id in every.items() if id in ("r", "v")
     }
-    assert (store.shown.ids_of([]), store.shown.numbers_of([])) == ({}, {})
-    assert store.shown.ids_of(range(70_000)) == every
-    assert len(store.shown.numbers_of([*every.values(), *map(str, range(70_000))])) == len(every)
+    assert (archive.shown.ids_of([]), archive.shown.numbers_of([])) == ({}, {})
+    assert archive.shown.ids_of(range(70_000)) == every
+    assert len(archive.shown.numbers_of([*every.values(), *map(str, range(70_000))])) == len(every)

@@ -26,16 +26,16 @@ def test_each_deadline_is_told_once_for_each_step(workspace: Workspace) -> None:
         assert to == ("b@example.org",)
         told.append(f"{subject}\n{text}")
 
-    with open_archive(settings.store_url) as store:
-        put(store, "renewed", RENEWED)
+    with open_archive(settings.store_url) as archive:
+        put(archive, "renewed", RENEWED)
         for day in ("2026-08-31", "2026-09-01", "2026-09-02", "2026-10-31", "2026-11-01"):
-            remind(settings, store, date.fromisoformat(day), say)
+            remind(settings, archive, date.fromisoformat(day), say)
         assert len(told) == 2
         assert "Kündigung spätestens am 30.11.2026" in told[0]
-        store.agreements.decide(
+        archive.agreements.decide(
             ruling("renewed", "done", role="last_notice", day=date(2026, 11, 30))
         )
-        remind(settings, store, date(2026, 11, 25), say)
+        remind(settings, archive, date(2026, 11, 25), say)
         assert len(told) == 2
 
 

@@ -16,8 +16,8 @@ ENDS = AT + timedelta(days=1)
 def kept(folder: Path, **changes: object) -> Draft:
     """A draft as it stands after these changes."""
     drafted(folder)
-    store = work_in(folder).store
-    with store.drafts.writing() as drafts:
+    archive = work_in(folder).archive
+    with archive.drafts.writing() as drafts:
         now = drafts.get(drafts.ids()[0])
         changed = now.draft.model_copy(update=changes)
         return drafts.append_if(now.draft.revision, type(now)(changed, now.docx)).draft
@@ -32,9 +32,9 @@ def told(folder: Path, *hours: int, host: str = "localhost") -> list[str]:
     def say(_settings: Settings, subject: str, text: str) -> None:
         said.append(f"{subject}\n{text}")
 
-    store = work_in(folder).store
+    archive = work_in(folder).archive
     for hour in hours:
-        tell_ended(settings, store, ENDS + timedelta(hours=hour), say)
+        tell_ended(settings, archive, ENDS + timedelta(hours=hour), say)
     return said
 
 
@@ -50,7 +50,7 @@ def test_a_released_draft_is_told_once_when_its_embargo_ends(tmp_path: Path) -> 
 def test_what_is_not_released_or_long_past_is_not_told(tmp_path: Path) -> None:
     kept(tmp_path, state="in_review", embargo=ENDS)
     assert told(tmp_path, 1) == []
-    kept_on = work_in(tmp_path).store
+    kept_on = work_in(tmp_path).archive
     with kept_on.drafts.writing() as drafts:
         now = drafts.get(drafts.ids()[0])
         released = now.draft.model_copy(update={"state": "approved"})

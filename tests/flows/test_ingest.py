@@ -95,11 +95,11 @@ def test_new_bytes_at_the_same_place_are_a_new_version(workspace: Workspace) -> 
     )
     (second,) = run(workspace).documents
     assert (second.outcome, second.document) == ("changed", first.document)
-    store = open_archive(workspace.settings.store_url)
+    archive = open_archive(workspace.settings.store_url)
     assert first.document
-    assert [d.version for d in store.documents.versions(first.document)] == [1, 2]
-    assert "Juni" in store.documents.get(first.document).document.text
-    store.close()
+    assert [d.version for d in archive.documents.versions(first.document)] == [1, 2]
+    assert "Juni" in archive.documents.get(first.document).document.text
+    archive.close()
 
 
 def test_the_same_bytes_twice_are_one_document(workspace: Workspace) -> None:

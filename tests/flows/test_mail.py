@@ -188,19 +188,19 @@ def test_what_a_saved_search_finds_is_told_once(
         "alt.txt",
         "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n",
     )
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     searcher = Bundle(
-        store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
+        archive, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
     save_search(searcher, "Handwerk", Query(text="Beratung Handwerk"), NOW)
-    store.close()
+    archive.close()
     planned_run(workspace)
     assert postbox.subjects == []
     arrive(workspace, "neu.txt", "Kooperation in Hessen\n\nBeratung im Handwerk wird ausgebaut.\n")
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     # Somebody looks by hand first: who waits for the mail shall hear of it all the same.
-    assert check_searches(replace(searcher, store=store), datetime.now(UTC))["Handwerk"]
-    store.close()
+    assert check_searches(replace(searcher, archive=archive), datetime.now(UTC))["Handwerk"]
+    archive.close()
     planned_run(workspace)
     planned_run(workspace)
     assert postbox.subjects == ["omdok: Neues in „Handwerk“"]

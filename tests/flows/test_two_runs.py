@@ -61,7 +61,7 @@ def test_what_another_run_holds_is_left_to_it_and_found_done_afterwards(tmp_path
 
         mine = take_in_batch(one, plans)
         assert Counter(o.outcome for o in mine.outcomes) == {"new": 1, "unchanged": 3}
-        assert one.store.leases.all() == ()
+        assert one.archive.leases.all() == ()
     assert faults(url_of(tmp_path), inbox) == []
 
 
@@ -70,15 +70,15 @@ def test_a_run_that_was_overtaken_writes_nothing_and_says_so(tmp_path: Path) -> 
     write_documents(inbox, 1)
     with at_work(config, "eins") as (one,):
         (made,) = planned(one, inbox)
-        slow = Holding(one.store, seconds=0.0)  # ended as soon as it began
+        slow = Holding(one.archive, seconds=0.0)  # ended as soon as it began
         (leases,) = slow.take([names_to_claim(made)])
         assert leases
         other = take_in_batch(one, [made])
         assert [o.outcome for o in other.outcomes] == ["new"]
-        generation = one.store.generation()
+        generation = one.archive.generation()
         with fenced(leases), pytest.raises(Exception, match="übernommen"):
             one.intake.take_in(made)
-        assert one.store.generation() == generation
+        assert one.archive.generation() == generation
 
 
 def test_the_same_bytes_from_two_runs_are_one_document(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_same_bytes_from_two_runs_are_one_document(tmp_path: Path) -> None:
         assert mine.outcome == theirs.outcome == "new"
         assert [o.outcome for o in take_in_batch(one, [mine]).outcomes] == ["new"]
         assert [o.outcome for o in take_in_batch(two, [theirs]).outcomes] == ["duplicate"]
-        assert len(one.store.documents.summaries()) == 1
+        assert len(one.archive.documents.summaries()) == 1
 
 
 def test_eight_runs_at_once_take_each_file_in_once(tmp_path: Path) -> None:

@@ -89,9 +89,9 @@ def test_a_new_agreement_gets_one_suggestion(workspace: Workspace) -> None:
     take_in(workspace, second)
     (one,) = call(drafts, workspace)["suggested"]
     assert call(drafts, workspace)["suggested"] == []
-    store = open_archive(workspace.settings.store_url)
-    (draft,) = list_drafts(store, workspace.settings)
-    store.close()
+    archive = open_archive(workspace.settings.store_url)
+    (draft,) = list_drafts(archive, workspace.settings)
+    archive.close()
     assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "draft", "omdok")
     assert draft.history[0].what.startswith("Vorschlag")
 
@@ -116,11 +116,11 @@ def test_the_search_is_measured_and_every_report_tells_it(workspace: Workspace) 
     made = call(evaluate, workspace)
     assert made["queries"] == 0
     assert made["baseline"]["queries"] == 2
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
-    found = search(Bundle(store, settings, vocabulary, embedder), Query(text="Vereinbarung"))
-    judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
-    store.close()
+    found = search(Bundle(archive, settings, vocabulary, embedder), Query(text="Vereinbarung"))
+    judge_hits(archive, found, Verdict(fits=[1]), datetime.now(UTC))
+    archive.close()
     again = call(evaluate, workspace)
     assert (again["queries"], again["baseline"]) == (1, made["baseline"])
     figure = f"{made['baseline']['ndcg_10']:.2f} von 1".replace(".", ",")
@@ -164,10 +164,10 @@ def test_cleaning_up_takes_the_old_and_leaves_the_rest(workspace: Workspace) -> 
 
 def test_two_runs_of_one_flow_do_not_go_on_at_once(workspace: Workspace) -> None:
     take_in(workspace, agreements()[0])
-    store = open_archive(workspace.settings.store_url)
-    with Holding(store).alive() as other:
+    archive = open_archive(workspace.settings.store_url)
+    with Holding(archive).alive() as other:
         assert other.take([("flow:retag",)]) != [None]
         with pytest.raises(Refused, match="schon unterwegs"):
             call(retag, workspace)
     call(retag, workspace)
-    store.close()
+    archive.close()

@@ -174,13 +174,13 @@ def queries(data: bytes) -> None:
 
 @cache
 def _store() -> Parts:
-    store = open_archive(f"sqlite:///{_folder()}/a.sqlite")
+    archive = open_archive(f"sqlite:///{_folder()}/a.sqlite")
     for number, text in enumerate(_TEXTS):
-        store.documents.save(
+        archive.documents.save(
             make_record(make_document(text, id=f"d{number}", title=text[:20])),
             f"/inbox/{number}.txt",
         )
-    return store
+    return archive
 
 
 def searching(data: bytes) -> None:

@@ -48,7 +48,7 @@ def test_a_tag_is_set_in_many_taken_out_of_many_and_both_are_taken_back(own_web:
     chosen, words = ids(client.get("/archiv").text), "Betriebe"
 
     def tagged() -> set[str]:
-        found = {id: site.store.documents.get(id).tags for id in chosen}
+        found = {id: site.archive.documents.get(id).tags for id in chosen}
         return {id for id, tags in found.items() if any(t.id == "dguv" for t in tags)}
 
     def do(below: str, **form: str | list[str]) -> str:
@@ -129,7 +129,7 @@ def test_tagging_and_reading_anew(own_web: Web, no_runs: None) -> None:  # noqa:
     site.jobs.wait()
     assert "Neu verschlagwortet" in strip(client)
     client.post("/archiv/auswahl", data={"aktion": "lesen", "dokument": chosen})
-    called = [e.document for e in site.store.manifest.all().values() if not e.fingerprint]
+    called = [e.document for e in site.archive.manifest.all().values() if not e.fingerprint]
     assert called == chosen
     assert "1 Dokument wird noch einmal gelesen" in strip(client)
 

@@ -139,8 +139,8 @@ def test_the_table_for_excel_has_what_the_filters_leave(reader: TestClient) -> N
 
 
 def test_an_empty_archive_says_what_comes_first(own_web: Web) -> None:
-    for summary in own_web.app.state.site.store.documents.summaries():
-        own_web.app.state.site.store.documents.remove(summary.document)
+    for summary in own_web.app.state.site.archive.documents.summaries():
+        own_web.app.state.site.archive.documents.remove(summary.document)
     page = own_web.client("prüfen").get("/archiv").text
     assert "Das Archiv ist noch leer" in page
     assert '<a href="/hochladen">' in page

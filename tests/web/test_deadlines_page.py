@@ -14,8 +14,8 @@ HERE = "/fristen/renewed"
 
 
 def fill(web: Web) -> None:
-    put(web.app.state.site.store, "renewed", RENEWED)
-    put(web.app.state.site.store, "open", OPEN)
+    put(web.app.state.site.archive, "renewed", RENEWED)
+    put(web.app.state.site.archive, "open", OPEN)
 
 
 def test_from_the_list_to_the_clause_to_done(own_web: Web) -> None:
@@ -71,7 +71,7 @@ def test_a_day_and_a_state_are_decided(own_web: Web) -> None:
 
 def test_hits_and_documents_show_whether_they_hold(own_web: Web) -> None:
     fill(own_web)
-    put(own_web.app.state.site.store, "ended", ENDED)
+    put(own_web.app.state.site.archive, "ended", ENDED)
     client = own_web.client("prüfen")
     found = client.get("/suche", params={"q": "Vertrag 30. April 2022"}).text
     hit = re.search(r'id="treffer-ended".*?</li>', found, re.DOTALL)

@@ -39,7 +39,7 @@ def test_text_carries_tags_quotes_and_what_was_searched_for(
 def test_the_page_is_asked_of_few_states_and_writes_nothing(
     shared_web: Web, reader: TestClient, release: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with counted(shared_web.app.state.site.store, monkeypatch) as begun:
+    with counted(shared_web.app.state.site.archive, monkeypatch) as begun:
         assert reader.get(f"/dokument/{release}").status_code == 200
     assert begun == ["reading"]
 

@@ -75,7 +75,7 @@ def test_sentences_come_in_with_the_source_that_is_named_and_come_back_with_thei
 ) -> None:
     path, kept = f"/api/v1/drafts/{draft}/text", stored(own_web, draft)
     assert kept.document
-    document = own_web.app.state.site.store.documents.get(kept.document).document
+    document = own_web.app.state.site.archive.documents.get(kept.document).document
     start = document.text.index(document.text.split(". ")[2])
     end = document.text.index(". ", start) + 1
     words, lines = " ".join(document.text[start:end].split()), lines_of(writer.get(path).json())

@@ -23,7 +23,7 @@ from tests.web.conftest import PASSWORD, Web
 
 def document_of(web: Web, part: str) -> str:
     return next(
-        s.document for s in web.app.state.site.store.documents.summaries() if part in s.path
+        s.document for s in web.app.state.site.archive.documents.summaries() if part in s.path
     )
 
 
@@ -37,7 +37,7 @@ def make(web: Web, client: TestClient, **fields: str) -> str:
 
 
 def stored(web: Web, id: str) -> Draft:
-    return load_draft(id, web.app.state.site.store, web.workspace.settings).draft
+    return load_draft(id, web.app.state.site.archive, web.workspace.settings).draft
 
 
 def seen(web: Web, id: str) -> dict[str, str]:
@@ -264,7 +264,7 @@ def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
     assert document
     before = writer.get(f"/entwuerfe/{id}").text
     assert "entfernt</span>" not in before
-    own_web.app.state.site.store.documents.remove(document)
+    own_web.app.state.site.archive.documents.remove(document)
     after = writer.get(f"/entwuerfe/{id}").text
     assert f"/dokument/{document}" not in after
     assert "einem Dokument, das entfernt ist" in after

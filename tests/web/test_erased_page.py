@@ -19,9 +19,9 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
     assert client.get(f"/dokument/{id}/original").status_code == 200
     assert client.get(f"/dokument/{id}/seite/1.webp").status_code == 200
     retagging = Retagging(
-        site.store, tagger_for(site.vocabulary(), site.settings), site.vocabulary()
+        site.archive, tagger_for(site.vocabulary(), site.settings), site.vocabulary()
     )
-    done = Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase(
+    done = Eraser(site.settings, site.archive, retagging, embedder_for(site.settings)).erase(
         "Leonie Abendroth"
     )
     assert id in done.documents
@@ -35,7 +35,7 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
     # The pictures of the file are gone; shown is the masked text, set to pages.
     assert "So setzt omdok den Text auf Seiten" in page.text
     assert client.get(f"/dokument/{id}/seite/1.webp").status_code == 200
-    sha256 = site.store.documents.newest(id).source.sha256
+    sha256 = site.archive.documents.newest(id).source.sha256
     kept = [file.name for file in pictures_of(site.settings, sha256)]
     assert kept
     assert all(name.startswith(f"{sha256}-set-") for name in kept)
@@ -45,9 +45,9 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
 def test_no_search_tells_the_name(own_web: Web, query: str) -> None:
     site = own_web.app.state.site
     retagging = Retagging(
-        site.store, tagger_for(site.vocabulary(), site.settings), site.vocabulary()
+        site.archive, tagger_for(site.vocabulary(), site.settings), site.vocabulary()
     )
-    Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase(
+    Eraser(site.settings, site.archive, retagging, embedder_for(site.settings)).erase(
         "Leonie Abendroth"
     )
     found = own_web.client("lesen").get("/api/v1/search", params={"q": query}).json()

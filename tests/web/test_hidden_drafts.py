@@ -69,7 +69,7 @@ def put(web: Web, id: str, state: str, embargo: str) -> None:
         draft = version.draft.model_copy(update={"state": state, "embargo": until, "title": SECRET})
         return replace(version, draft=draft)
 
-    with web.app.state.site.store.drafts.writing() as drafts:
+    with web.app.state.site.archive.drafts.writing() as drafts:
         drafts.rewrite(id, change)
     assert stored(web, id).state == state
 

@@ -122,7 +122,7 @@ def told(web_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     web = open_web(folder)
     before, known = (
         answers(web),
-        {s.document for s in web.app.state.site.store.documents.summaries()},
+        {s.document for s in web.app.state.site.archive.documents.summaries()},
     )
     files = [folder / "inbox" / name for name in FILES]
     for file in files:
@@ -130,7 +130,7 @@ def told(web_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with Intake(web.workspace.settings) as intake:
         for plan in intake.survey(files).planned:
             assert intake.take_in(plan).outcome in ("new", "duplicate")
-    now = {s.document for s in web.app.state.site.store.documents.summaries()}
+    now = {s.document for s in web.app.state.site.archive.documents.summaries()}
     assert len(now - known) >= 6
     yield Told(web, before, tuple(sorted(now - known)))
     web.app.state.site.close()

@@ -134,7 +134,7 @@ def released(web: Web) -> DraftVersion:
         path = f"/api/v1/drafts/{id}/quotes/{number}"
         assert client.put(path, json=decision).status_code == OK
     assert client.get(f"/api/v1/drafts/{id}").json()["open"] == []
-    with web.app.state.site.store.drafts.reading() as drafts:
+    with web.app.state.site.archive.drafts.reading() as drafts:
         return drafts.get(id)
 
 
@@ -142,7 +142,7 @@ def test_random_orders_lose_no_word_and_approve_nothing_unseen(own_web: Web) -> 
     made, refused, approved = released(own_web), 0, 0
     for seed in range(ORDERS):
         body = made.draft.model_copy(update={"id": f"{made.draft.id}-{seed}"})
-        with own_web.app.state.site.store.drafts.writing() as drafts:
+        with own_web.app.state.site.archive.drafts.writing() as drafts:
             drafts.create(DraftVersion(body, made.docx))
         office = Office(own_web, body.id, seed)
         actions = [office.type] * 4 + [office.save] * 3 + [office.look, office.approve]

@@ -41,7 +41,7 @@ def ask(web: Web, tool: str, **arguments: Any) -> Any:
 
 
 def ids(web: Web, kind: str) -> list[str]:
-    summaries = web.app.state.site.store.documents.summaries()
+    summaries = web.app.state.site.archive.documents.summaries()
     return [one.document for one in summaries if one.kind == kind]
 
 
@@ -75,7 +75,7 @@ def test_the_tools_are_listed_as_such_that_only_read(shared_web: Web) -> None:
 def test_every_answer_is_verbatim_with_its_place(shared_web: Web, tool: str) -> None:
     found = ask(shared_web, tool, **call_of(shared_web, tool))
     assert not found.is_error, found.content[0].text
-    documents = shared_web.app.state.site.store.documents
+    documents = shared_web.app.state.site.archive.documents
     for one in found.structured_content["quoted"]:
         document = documents.newest(one["document"])
         assert one["words"] == document.text[one["start"] : one["end"]]
@@ -88,7 +88,7 @@ def test_every_answer_is_verbatim_with_its_place(shared_web: Web, tool: str) -> 
 
 def test_a_long_document_comes_in_pieces(shared_web: Web) -> None:
     id = ids(shared_web, "press_release")[0]
-    text = shared_web.app.state.site.store.documents.newest(id).text
+    text = shared_web.app.state.site.archive.documents.newest(id).text
     rest = ask(shared_web, "dokument", kennung=id, ab=100).structured_content["quoted"][0]["words"]
     assert rest == text[100:]
     beyond = ask(shared_web, "dokument", kennung=id, ab=10**9)

@@ -73,7 +73,7 @@ def test_a_fault_of_ours_keeps_the_menu(own_web: Web) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("made for this test")
 
-    own_web.app.state.site.store.reading = broken
+    own_web.app.state.site.archive.reading = broken
     client = own_web.client("lesen")
     with pytest.raises(RuntimeError):
         client.get("/archiv")

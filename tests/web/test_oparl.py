@@ -189,7 +189,7 @@ def publish(web: Web) -> str:
         state = {"state": "published", "history": (*version.draft.history, event)}
         return replace(version, draft=version.draft.model_copy(update=state))
 
-    with web.app.state.site.store.drafts.writing() as drafts:
+    with web.app.state.site.archive.drafts.writing() as drafts:
         drafts.rewrite(id, change)
     return id
 

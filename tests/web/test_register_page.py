@@ -69,7 +69,7 @@ def test_saving_writes_and_tags_anew(own_register: Web, client: TestClient) -> N
     assert "Gespeichert" in told
     assert re.search(r"Bei \d+ Dokument(en)? haben sich", told)
     assert "Beschäftigte" in partner_of(own_register, "ba").names
-    tagged = own_register.app.state.site.store.facts.tagged("partner", ["ba"])
+    tagged = own_register.app.state.site.archive.facts.tagged("partner", ["ba"])
     assert tagged
 
 

@@ -94,12 +94,12 @@ def test_tags_follow_behind_the_page_and_the_place_is_gone_at_once(
         page = client.post("/pruefen", data=form, headers={"HX-Request": "true"}).text
         assert item["item"] not in page
         assert item["item"] not in [one["item"] for one in queue(client)["items"]]
-        stored = site.store.rulings.unsettled()
+        stored = site.archive.rulings.unsettled()
         assert item["surface"] in [tag.surface for _, tag in stored]  # not tagged anew yet
     finally:
         gate.set()
     site.jobs.wait()
-    assert item["surface"] not in [tag.surface for _, tag in site.store.rulings.unsettled()]
+    assert item["surface"] not in [tag.surface for _, tag in site.archive.rulings.unsettled()]
     assert queue(client)["open"] == 0
 
 
@@ -129,7 +129,7 @@ def test_each_decision_stands_in_the_audit(own_web: Web) -> None:
     client = with_open_place(own_web)
     item = queue(client)["items"][0]
     client.post("/pruefen", data={"stelle": item["item"], "aktion": "reject"})
-    last = own_web.app.state.site.store.audit.entries(1)[0]
+    last = own_web.app.state.site.archive.audit.entries(1)[0]
     assert last.action.startswith("Schlagwort")
     assert "Anna" not in last.actor
 
@@ -157,7 +157,7 @@ DOUBTS = [("trust", "trusted", "nimmt es so auf"), ("keep", "doubted", "gilt wei
 def test_a_place_that_shows_something_else_waits_for_a_person(
     own_web: Web, action: str, outcome: str, said: str
 ) -> None:
-    client, watched = own_web.client("prüfen"), own_web.app.state.site.store.watched
+    client, watched = own_web.client("prüfen"), own_web.app.state.site.archive.watched
     place = "https://quelle.example/brief-7"
     watched.watch("rundbriefe", [Known(place, "ab" * 32, "doubted", reason="Wartung.", misses=3)])
     assert "1 Ort einer Quelle zeigt anderes als bisher" in client.get("/").text

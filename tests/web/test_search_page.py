@@ -158,7 +158,7 @@ def test_a_search_is_kept_looked_up_fed_and_dropped(own_web: Web) -> None:
         == 303
     )
     assert other.get("/api/v1/searches").json() == []
-    assert [entry.action for entry in own_web.app.state.site.store.audit.entries()] == [
+    assert [entry.action for entry in own_web.app.state.site.archive.audit.entries()] == [
         "gemerkte Suche gelöscht",
         "Suche gemerkt",
     ]
@@ -208,9 +208,9 @@ def test_a_search_that_was_made_anew_meanwhile_is_not_deleted(own_web: Web) -> N
 
 
 def test_before_the_first_document_the_page_says_what_to_do(own_web: Web) -> None:
-    store = own_web.app.state.site.store
-    for summary in store.documents.summaries():
-        store.documents.remove(summary.document)
+    archive = own_web.app.state.site.archive
+    for summary in archive.documents.summaries():
+        archive.documents.remove(summary.document)
     assert "Das Archiv ist noch leer" in own_web.client("lesen").get("/suche").text
 
 
@@ -233,16 +233,16 @@ def test_a_hit_is_judged_on_the_page_without_javascript(own_web: Web) -> None:
     again = client.get(where).text
     assert f'id="treffer-{document[1]}"' in again
     assert "Bewertet: passt nicht." in again
-    store = own_web.app.state.site.store
-    assert [(j.query, j.document, j.grade) for j in store.judgements.all()] == [
+    archive = own_web.app.state.site.archive
+    assert [(j.query, j.document, j.grade) for j in archive.judgements.all()] == [
         ("Vielfalt", document[1], 0)
     ]
     part = client.post(
         unescape(form[1]), data={**given, "urteil": "passt"}, headers={"HX-Request": "true"}
     )
     assert part.text.strip() == "Vermerkt: passt."
-    assert [j.grade for j in store.judgements.all()] == [2]
-    assert store.audit.entries()[0].action == "Treffer bewertet"
+    assert [j.grade for j in archive.judgements.all()] == [2]
+    assert archive.audit.entries()[0].action == "Treffer bewertet"
 
 
 @pytest.mark.parametrize(
@@ -258,22 +258,22 @@ def test_a_verdict_that_makes_no_sense_is_refused(
     own_web: Web, address: str, form: dict[str, str], status: int
 ) -> None:
     assert own_web.client("lesen").post(address, data=form).status_code == status
-    assert own_web.app.state.site.store.judgements.all() == ()
+    assert own_web.app.state.site.archive.judgements.all() == ()
 
 
 def test_a_verdict_needs_the_token_of_the_session(own_web: Web) -> None:
     client = own_web.client("lesen")
-    document = own_web.app.state.site.store.documents.summaries()[0].document
+    document = own_web.app.state.site.archive.documents.summaries()[0].document
     del client.headers["X-CSRF-Token"]
     answer = client.post("/suche/urteil?q=Vielfalt", data={"dokument": document, "urteil": "passt"})
     assert answer.status_code in (403, 409)
-    assert own_web.app.state.site.store.judgements.all() == ()
+    assert own_web.app.state.site.archive.judgements.all() == ()
 
 
 def test_the_replaced_are_counted_and_shown_when_asked_for(own_web: Web) -> None:
-    store, client = own_web.app.state.site.store, own_web.client("lesen")
+    archive, client = own_web.app.state.site.archive, own_web.client("lesen")
     for made in (OLDER, NEWER):
-        put(store, made)
+        put(archive, made)
     page = client.get("/suche", params={"q": "Gesundheit Vereinbarung"}).text
     assert "1 ersetztes Dokument ausgeblendet" in page
     link = re.search(r'<a href="([^"]+)">Auch ersetzte zeigen', page)

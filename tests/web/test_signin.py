@@ -86,7 +86,7 @@ def test_wrong_passwords_are_told_alike_and_stop_after_a_while(own_web: Web) -> 
     assert shut.status_code == 429
     assert int(shut.headers["retry-after"]) > 0
     assert sign_in(own_web.client(None), name="Anna Prüfen").status_code == 303
-    actions = {entry.action for entry in own_web.app.state.site.store.audit.entries()}
+    actions = {entry.action for entry in own_web.app.state.site.archive.audit.entries()}
     assert {"Anmeldung abgewiesen", "angemeldet"} <= actions
 
 

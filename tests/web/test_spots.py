@@ -85,10 +85,10 @@ def test_a_wrong_tag_goes_at_once_and_comes_back_by_one_key(desk: Desk, action: 
 
 
 def test_nowhere_takes_the_other_documents_along_behind_the_page(own_web: Web, desk: Desk) -> None:
-    store, jobs = own_web.app.state.site.store, own_web.app.state.site.jobs
+    archive, jobs = own_web.app.state.site.archive, own_web.app.state.site.jobs
 
     def named(words: str) -> set[str]:
-        all_of = {id: store.documents.get(id).tags for id in store.shown.numbers().values()}
+        all_of = {id: archive.documents.get(id).tags for id in archive.shown.numbers().values()}
         return {id for id, tags in all_of.items() if any(t.surface == words for t in tags)}
 
     words = max((t["surface"] for t in desk.read()["tags"]), key=lambda one: len(named(one)))
@@ -120,7 +120,7 @@ def test_a_tag_is_another_entry_and_stays_so_when_tagged_again(own_web: Web, des
     assert (now["id"], now["decided_by"]) == ("dguv", "Anna Prüfen")
     client = own_web.client("prüfen")
     assert "umgehängt" in client.get(done.headers["location"]).text
-    audit = own_web.app.state.site.store.audit.entries()
+    audit = own_web.app.state.site.archive.audit.entries()
     assert any(entry.action == "Schlagwort: umgehängt" for entry in audit)
 
 

@@ -42,12 +42,12 @@ def test_the_newest_arrivals_and_a_search_field(reader: TestClient) -> None:
 
 @pytest.mark.parametrize(("role", "may"), [("lesen", False), ("prüfen", True)])
 def test_only_what_the_role_may_do_waits(own_web: Web, role: Role, may: bool) -> None:
-    store = own_web.app.state.site.store
-    known = next(iter(store.manifest.all().values()))
-    store.manifest.settle(
+    archive = own_web.app.state.site.archive
+    known = next(iter(archive.manifest.all().values()))
+    archive.manifest.settle(
         replace(known, place="kaputt.pdf", outcome="quarantined", document=None, version=0)
     )
-    with store.reading() as at:
+    with archive.reading() as at:
         names = sum(tag.kind in LINKED for _, tag in at.rulings.unsettled())
         assert at.rulings.count_unsettled() == names
     found = waiting(own_web.client(role).get("/").text)
@@ -69,9 +69,9 @@ def test_kept_searches_are_there(own_web: Web) -> None:
 def test_an_empty_archive_shows_four_steps(
     own_web: Web, role: Role, may: bool, started: list[list[str]]
 ) -> None:
-    store = own_web.app.state.site.store
-    for summary in store.documents.summaries():
-        store.documents.remove(summary.document)
+    archive = own_web.app.state.site.archive
+    for summary in archive.documents.summaries():
+        archive.documents.remove(summary.document)
     client = own_web.client(role)
     steps = client.get("/").text.partition("<ol")[2].partition("</ol>")[0]
     assert steps.count("<li") == 4

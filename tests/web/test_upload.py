@@ -64,7 +64,7 @@ def test_many_files_get_one_verdict_each(own_web: Web) -> None:
     inbox = {file.name for file in own_web.workspace.inbox.iterdir()}
     assert {"neu.txt", "kaputt.pdf"} <= inbox
     assert not inbox & {"alt.pdf", "leer.pdf", "programm.exe"}
-    audit = own_web.app.state.site.store.audit.entries()
+    audit = own_web.app.state.site.archive.audit.entries()
     assert [entry.action for entry in audit] == ["hochgeladen"] * 7
 
 
@@ -226,7 +226,7 @@ def test_two_hundred_and_more_that_wait_all_get_their_verdict(own_web: Web) -> N
         if number % 10 != 3:  # for every tenth nobody tells what became of it
             tell(FileOutcome(path=places[0], outcome="new", document="d"))
 
-    desk = site.desk = Reception(site.settings, site.store, slow)
+    desk = site.desk = Reception(site.settings, site.archive, slow)
     folder = own_web.workspace.folder / "stapel"
     folder.mkdir()
 
@@ -265,7 +265,7 @@ def test_a_worker_that_ended_is_followed_by_another(own_web: Web) -> None:
             raise SystemExit
         take_in(settings, places, tell)
 
-    site.desk = Reception(site.settings, site.store, leave_once)
+    site.desk = Reception(site.settings, site.archive, leave_once)
     client = own_web.client("prüfen")
     first = rows(own_web, client, send(client, ("neu.txt", NEW.read_bytes())))
     assert first == {"neu.txt": "wartet auf den nächsten Lauf"}

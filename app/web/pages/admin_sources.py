@@ -168,7 +168,7 @@ def _tried(
     site: Site, settings: Settings, name: str, form: SourceForm | None, progress: Progress
 ) -> Trial:
     try:
-        known = frozenset(site.store.watched.of(name))
+        known = frozenset(site.archive.watched.of(name))
     except NotFound:
         known = frozenset()
     with tempfile.TemporaryDirectory(prefix="omdok-") as folder:

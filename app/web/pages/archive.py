@@ -45,10 +45,10 @@ def show(request: Request, ask: Listing) -> Response:
     site = site_of(request)
     values: dict[str, Any] = {"ask": ask, "fault": None, "total": 0, "lines": (), "facets": ()}
     try:
-        with site.store.reading() as at:
+        with site.archive.reading() as at:
             values |= _found(site, at, ask)
     except NotFound as error:
-        values["fault"] = error if site.store.backend.exists() else None
+        values["fault"] = error if site.archive.backend.exists() else None
     return page(
         request, "archive/page.html", pages=-(-values["total"] // _PER_PAGE), filters=FILTERS,
         STATES=AGREEMENT_STATES, arrived=_arrived, **values,
@@ -64,7 +64,7 @@ def export(request: Request, ask: Listing) -> Response:
 
 def table(site: Site, ask: Listed, chosen: Collection[str] | None = None) -> Response:
     """The list as a table for Excel; where documents are `chosen`, only those of them."""
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         lines = _lines(at, ask, matching(site, at, ask))
     if chosen is not None:
         wanted = set(chosen)

@@ -134,8 +134,8 @@ def _retag(request: Request, who: SignedIn, chosen: Sequence[str]) -> None:
 
 def _read_again(request: Request, _: SignedIn, chosen: Sequence[str]) -> None:
     site, wanted = site_of(request), set(chosen)
-    entries = [e for e in site.store.manifest.all().values() if e.document in wanted]
-    places = call_up(site.store, entries)
+    entries = [e for e in site.archive.manifest.all().values() if e.document in wanted]
+    places = call_up(site.archive, entries)
     # What was fetched from the net is looked at with its source, so by a run over everything.
     alone = places if not any(map(is_address, places)) else ()
     runs.start(site.settings, site.config, "ingest", ["--", *alone] if alone else [])
@@ -147,7 +147,7 @@ def _read_again(request: Request, _: SignedIn, chosen: Sequence[str]) -> None:
 def _ask_twice(
     request: Request, address: str, chosen: Sequence[str], *, everything: bool
 ) -> Response:
-    summaries = site_of(request).store.documents.summaries()
+    summaries = site_of(request).archive.documents.summaries()
     titles = {one.document: one.title for one in summaries}
     return page(
         request, "archive/remove.html", address=address, chosen=chosen, everything=everything,
@@ -159,8 +159,8 @@ def _remove(request: Request, who: SignedIn, chosen: Sequence[str]) -> None:
     site = site_of(request)
 
     def remove(id: str) -> None:
-        cited = [lambda one: bool(drafts_citing(one, site.store, site.settings))]
-        remove_document(site.store, id, site.settings, cited)
+        cited = [lambda one: bool(drafts_citing(one, site.archive, site.settings))]
+        remove_document(site.archive, id, site.settings, cited)
         site.record(who.name, "Dokument entfernt", f"dokument:{id}")
 
     def said(number: int) -> str:

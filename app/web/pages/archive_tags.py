@@ -56,7 +56,7 @@ def ask_for_tag(
 
 
 def _carried(site: Site, chosen: Sequence[str]) -> Iterator[Carried]:
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         numbers = list(at.shown.numbers_of(chosen).values())
         found: Counter[tuple[str, str]] = Counter()
         for kind in REGISTERED:
@@ -80,7 +80,7 @@ def put(
     entry = entry_of(site.vocabulary(), art, name.strip())
 
     def tagged(desk: Desk, id: str) -> Iterable[Ruling]:
-        stored = site.store.documents.get(id)
+        stored = site.archive.documents.get(id)
         places = places_to_tag(stored.document, stored.tags, worte, art, everywhere=True)
         return desk.decide_all([(place, "accept", entry) for place in places], voice)
 
@@ -111,7 +111,7 @@ def take_out(
     chosen = chosen_of(site, ask, dokument, everything=alle)
 
     def ruled_out(desk: Desk, id: str) -> Iterable[Ruling]:
-        tags = [t for t in site.store.documents.get(id).tags if f"{t.kind}/{t.id}" == eintrag]
+        tags = [t for t in site.archive.documents.get(id).tags if f"{t.kind}/{t.id}" == eintrag]
         asked = [(f"{id}:{t.start}:{t.kind}:{t.id}", act, None) for t, act in _against(tags)]
         return desk.decide_all(asked, voice) if asked else ()
 

@@ -36,7 +36,7 @@ _MOST_CHOICES = 20
 def show(request: Request, a: Asked = "", b: Asked = "", nur: str = "") -> Response:
     """The comparison of two documents, or the form that asks which."""
     site = site_of(request)
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         first, second = _found(at, a), _found(at, b)
         if first and second:
             found = _compared(site, first, second)
@@ -51,7 +51,7 @@ def with_model(
 ) -> Response:
     """A document against a model text that is handed over; nothing of the text is kept."""
     site = site_of(request)
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         first = side_of(at, a)
     with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
         second = _received(site, datei, Path(folder))
@@ -128,7 +128,7 @@ def _shown(request: Request, found: Comparison, a: str, b: str, only_changes: bo
 @router.get("/vergleich/sonst", dependencies=[needs("lesen")])
 def usual(request: Request, a: Asked) -> Response:
     """How the clauses of an agreement stand elsewhere, and who deviates."""
-    with site_of(request).store.reading() as at:
+    with site_of(request).archive.reading() as at:
         title = at.documents.newest(a).title
         families = clause_families(at, a)
     shown = [family for family in families if family.usual]
@@ -144,7 +144,7 @@ def as_file(request: Request, form: Literal["docx", "csv"], a: Asked, b: Asked) 
 
 def _of_documents(request: Request, a: str, b: str) -> Comparison:
     site = site_of(request)
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         first, second = side_of(at, a), side_of(at, b)
     return _compared(site, first, second)
 

@@ -81,7 +81,7 @@ def _correct(
     request: Request, who: SignedIn, id: str, body: Correction, wanted: dict[HeadField, str]
 ) -> tuple[Ruling, ...]:
     site = site_of(request)
-    desk = Desk(site.store, site.vocabulary(), site.settings)
+    desk = Desk(site.archive, site.vocabulary(), site.settings)
     voice = Voice(who.name, datetime.now(UTC), body.why.strip())
     made = desk.correct(id, wanted, voice, body.seen)
     for ruling in made:

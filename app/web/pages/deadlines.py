@@ -44,7 +44,7 @@ def show(
 ) -> Response:
     """All deadlines of the next year, what is overdue first, and what names no day last."""
     site, now = site_of(request), _today()
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         due = at.agreements.deadlines(now - BACK, now + AHEAD, done=erledigt)
         undated = at.agreements.undated(now)
     shown = [(d, standing(d, now)) for d in due]
@@ -60,7 +60,7 @@ def show(
 def export(request: Request) -> Response:
     """The same as a table for Excel."""
     now = _today()
-    due = site_of(request).store.agreements.deadlines(now - BACK, now + AHEAD, done=True)
+    due = site_of(request).archive.agreements.deadlines(now - BACK, now + AHEAD, done=True)
     return sheet("omdok-fristen", HEADER, table(due, now))
 
 
@@ -69,7 +69,7 @@ def feed(request: Request) -> Response:
     """The deadlines as a calendar that Outlook and Thunderbird subscribe to."""
     site, now = site_of(request), _today()
     window = now - BACK, now + _CALENDAR
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         due = at.agreements.deadlines(*window, done=True)
         gone = at.agreements.withdrawn(*window)
     address = site.settings.web.public_url.rstrip("/")
@@ -87,8 +87,8 @@ def show_one(
     """What one agreement binds to on a day, each value with its clause and its sum."""
     asof = tag or _today()
     told, title = _told(request, document, asof)
-    now, store = _today(), site_of(request).store
-    due = store.agreements.deadlines(now - BACK, now + _CALENDAR, done=True, of=document)
+    now, archive = _today(), site_of(request).archive
+    due = archive.agreements.deadlines(now - BACK, now + _CALENDAR, done=True, of=document)
     mine = [(d, standing(d, now)) for d in due]
     return page(
         request, "deadlines/one.html", told=told, title=title, asof=asof, due=mine, ROLES=ROLES,
@@ -120,7 +120,7 @@ def decide(
     ruling = TermRuling(
         document=document, by=who.name, at=datetime.now(UTC), why=warum.strip(), **kinds[was]
     )
-    made = site_of(request).store.agreements.decide(ruling)
+    made = site_of(request).archive.agreements.decide(ruling)
     record(request, f"Frist: {RULINGS[made.action]}", f"dokument:{document}", ruling=made.id)
     return RedirectResponse(f"/fristen/{quote(document, safe='')}", 303)
 
@@ -145,7 +145,7 @@ def deadlines_action(
 ) -> dict[str, Any]:
     """The deadlines in `[first, last]`: by default from 90 days ago to a year ahead."""
     now = _today()
-    due = site_of(request).store.agreements.deadlines(first or now - BACK, last or now + AHEAD)
+    due = site_of(request).archive.agreements.deadlines(first or now - BACK, last or now + AHEAD)
     return {"asof": now, "deadlines": [_of(d, now) for d in due]}
 
 
@@ -159,7 +159,7 @@ def agreement_action(request: Request, document: str, asof: date | None = None) 
 
 
 def _told(request: Request, document: str, asof: date) -> tuple[dict[str, Any], str]:
-    with site_of(request).store.reading() as at:
+    with site_of(request).archive.reading() as at:
         kept, text = at.agreements.get(document), at.documents.newest(document)
         rulings = at.agreements.rulings(document)
         replaced = at.shown.numbers_of([document])[document] in at.works.replaced()

@@ -47,9 +47,9 @@ def show(
 def frames(request: Request, id: Id, look: Looked) -> Response:
     """The boxes over the picture of a page, line by line; nothing where the file does not tell."""
     site = site_of(request)
-    record = site.store.documents.get(id)
+    record = site.archive.documents.get(id)
     laid = reading.laid_out(site.settings, record.document, masked=is_redacted(record.document))
-    sheet, over = sheet_of(site, site.store, record, reading.sheets(laid), look)
+    sheet, over = sheet_of(site, site.archive, record, reading.sheets(laid), look)
     shape = next((p for p in laid.document.pages if p.number == sheet.number), None)
     if laid.pages is None:
         return Response(status_code=204)
@@ -64,7 +64,7 @@ def frames(request: Request, id: Id, look: Looked) -> Response:
 def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
     """The picture of a page: of the file where it has pages, else of its text set to pages."""
     site = site_of(request)
-    document = site.store.documents.newest(id)
+    document = site.archive.documents.newest(id)
     shown_pages = pictured(site.settings, document, masked=is_redacted(document))
     file = page_image(site.settings, shown_pages, number)
     return FileResponse(
@@ -76,7 +76,7 @@ def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_0
 def original(request: Request, id: Id) -> Response:
     """The file as it was taken in; always to be saved, never opened as a page of ours."""
     site = site_of(request)
-    document = _showable(site.store.documents.newest(id))
+    document = _showable(site.archive.documents.newest(id))
     file = original_file(site.settings, document.source)
     return FileResponse(
         file, media_type=document.source.media_type, filename=document.source.name,
@@ -101,7 +101,7 @@ def versions(
 ) -> Response:
     """What changed between two versions, word by word."""
     site = site_of(request)
-    record, every = site.store.documents.get(id), site.store.documents.versions(id)
+    record, every = site.archive.documents.get(id), site.archive.documents.versions(id)
     by_number = {version.version: version for version in every}
     newer = by_number.get(neu or every[-1].version)
     older = by_number.get(
@@ -110,7 +110,7 @@ def versions(
     if newer is None or (alt and older is None):
         raise NotFound("Diese Fassung gibt es von dem Dokument nicht.", f"Es hat {len(every)}.")
     return page(
-        request, "document/versions.html", **frame_of(site, site.store, record),
+        request, "document/versions.html", **frame_of(site, site.archive, record),
         every=every, older=older,
         newer=newer,
         differences=list(reading.differences(older, newer)) if older else [],
@@ -123,7 +123,7 @@ def versions(
 )  # fmt: skip
 def as_action(request: Request, id: Id) -> DocumentAnswer:
     """The newest version; offsets are half-open positions in its text."""
-    record = site_of(request).store.documents.get(id)
+    record = site_of(request).archive.documents.get(id)
     return DocumentAnswer(document=record.document, tags=record.tags, quotes=record.quotes)
 
 
@@ -136,4 +136,4 @@ def similar_action(
     request: Request, id: Id, limit: Annotated[int, Query(ge=1, le=50)] = 10
 ) -> SimilarResult:
     """The nearest first."""
-    return similar(site_of(request).store, id, limit)
+    return similar(site_of(request).archive, id, limit)

@@ -81,7 +81,7 @@ def ask(
         "known": None,
     }
     if dokument:
-        values["known"] = site.store.documents.get(dokument).document
+        values["known"] = site.archive.documents.get(dokument).document
     return page(request, "drafts/new.html", offered=_offered(request, q), **values)
 
 
@@ -296,7 +296,7 @@ def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
             return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
         return [
             (s.document, s.title, _line(s.kind, s.date))
-            for s in site.store.documents.summaries()[:_OFFERED]
+            for s in site.archive.documents.summaries()[:_OFFERED]
         ]
     except NotFound:
         return []
@@ -328,7 +328,7 @@ def _answer(request: Request, draft: Draft, done: str = "", *, form: bool = Fals
 
 def _there(request: Request) -> frozenset[str]:
     try:
-        return frozenset(site_of(request).store.shown.numbers().values())
+        return frozenset(site_of(request).archive.shown.numbers().values())
     except NotFound:
         return frozenset()
 

@@ -44,7 +44,7 @@ def place(
     record = _cited(site, who, id, dokument)
     laid = reading.laid_out(site.settings, record.document, masked=is_redacted(record.document))
     look = Wanted(von=von, bis=bis, ebene=_NO_LAYERS)
-    sheet, over = sheet_of(site, site.store, record, reading.sheets(laid), look)
+    sheet, over = sheet_of(site, site.archive, record, reading.sheets(laid), look)
     shape = next((p for p in laid.document.pages if p.number == sheet.number and laid.pages), None)
     boxes = reading.boxes(sheet, over)
     if laid.pages:
@@ -60,4 +60,4 @@ def place(
 def _cited(site: Site, who: SignedIn, id: str, dokument: str) -> Record:
     if dokument not in cited(DraftActions(site, who).get(id)):
         raise NotFound("Auf diesem Dokument beruht der Entwurf nicht.")
-    return site.store.documents.get(dokument)
+    return site.archive.documents.get(dokument)

@@ -103,7 +103,7 @@ def _asked(request: Request) -> tuple[oparl.House, list[Draft], datetime]:
     site = open_site(request)
     web = site.settings.web
     house = oparl.House(address_of(request), web.public_name, web.public_license, _STARTED)
-    return house, list_drafts(site.store, site.settings), datetime.now(UTC)
+    return house, list_drafts(site.archive, site.settings), datetime.now(UTC)
 
 
 def _first(found: Iterable[_T]) -> _T:

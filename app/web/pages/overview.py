@@ -62,7 +62,7 @@ class OverviewAnswer(BaseModel):
 def show(request: Request) -> Response:
     """The pictures."""
     site = site_of(request)
-    found = overview(site.store, site.vocabulary())
+    found = overview(site.archive, site.vocabulary())
     return page(
         request, "overview/page.html", found=found, tiles=pictures.tiles(found.laender),
         columns=pictures.timeline(found.years), drawn=drawing(ties_of(found)),
@@ -87,7 +87,7 @@ def ties_of(found: Overview) -> Network:
 def export(request: Request, part: Part) -> Response:
     """One of the tables, for Excel."""
     site = site_of(request)
-    header, rows = _table(part, overview(site.store, site.vocabulary()))
+    header, rows = _table(part, overview(site.archive, site.vocabulary()))
     return sheet(f"omdok-{part}", header, rows)
 
 
@@ -96,7 +96,7 @@ def as_json(request: Request) -> OverviewAnswer:
     """The figures behind the pictures."""
     site = site_of(request)
     return OverviewAnswer.model_validate(
-        overview(site.store, site.vocabulary()), from_attributes=True
+        overview(site.archive, site.vocabulary()), from_attributes=True
     )
 
 

@@ -69,7 +69,7 @@ def _kinds(site: Site, who: SignedIn) -> Iterator[Iterator[Way]]:
         for p in site.vocabulary().partners
     )
     yield (Way(d.title, f"/entwuerfe/{d.id}", "Entwurf") for d in DraftActions(site, who).all())
-    yield (Way(s.name, link_of(s), "gemerkte Suche") for s in site.store.saved.all())
+    yield (Way(s.name, link_of(s), "gemerkte Suche") for s in site.archive.saved.all())
 
 
 def _pages(who: SignedIn) -> Iterator[Way]:
@@ -83,7 +83,7 @@ def _pages(who: SignedIn) -> Iterator[Way]:
 
 def _documents(site: Site) -> Iterator[Way]:
     try:
-        summaries = site.kept("summaries", site.store.documents.summaries)
+        summaries = site.kept("summaries", site.archive.documents.summaries)
     except NotFound:
         return
     yield from (Way(one.title, f"/dokument/{one.document}", "Dokument") for one in summaries)

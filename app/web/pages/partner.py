@@ -83,7 +83,7 @@ def show(
 def _lines(site: Site) -> list[PartnerLine]:
     vocabulary, today = site.vocabulary(), _today()
     statuses = {p.id: p.status for p in vocabulary.organisations}
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         everything = at.facts.matching(Filters())
         counts = at.facts.facets(np.asarray(everything))["partner"]
         last = at.told.last_days(("partner",))
@@ -155,7 +155,7 @@ def _network(site: Site, narrow: Narrowed) -> Network:
         from_date=date(narrow.von, 1, 1) if narrow.von else None,
         to_date=date(narrow.bis + 1, 1, 1) - timedelta(days=1) if narrow.bis else None,
     )
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         state = at.generation()
         kept = _drawn.get(site)
         if kept is None or kept[:2] != (state, filters) or kept[2] is not vocabulary:
@@ -187,7 +187,7 @@ def show_portrait(request: Request, kind: SubjectKind, id: str) -> Response:
 
 def _portrait(site: Site, kind: SubjectKind, id: str) -> Portrait:
     vocabulary, today = site.vocabulary(), _today()
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         subject = subject_of(at, vocabulary, id, kind)
         return portrait(at, vocabulary, subject, today, _binding(site, at, today))
 

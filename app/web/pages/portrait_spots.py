@@ -32,7 +32,7 @@ def place(
 ) -> Response:
     """The first place where a document names the subject."""
     site = site_of(request)
-    found = place_of(site.store, _subject(site, kind, id), dokument)
+    found = place_of(site.archive, _subject(site, kind, id), dokument)
     at = f"?von={found[0]}&bis={found[1]}#stelle" if found else ""
     return RedirectResponse(f"/dokument/{quote(dokument)}{at}", 303)
 
@@ -44,9 +44,9 @@ def rule_out(
     """The document does not mean the subject: what named it there counts no longer."""
     site = site_of(request)
     subject = _subject(site, kind, id)
-    title = site.store.documents.newest(dokument).title
+    title = site.archive.documents.newest(dokument).title
     voice = Voice(who.name, datetime.now(UTC), f"gehört nicht zu {subject.label}")
-    made = ruled_out(site.store, desk_of(request), subject, dokument, voice)
+    made = ruled_out(site.archive, desk_of(request), subject, dokument, voice)
     for ruling in made:
         note_ruling(request, ruling, None)
     first = {ruling.document: ruling.id for ruling in reversed(made)}
@@ -73,7 +73,7 @@ def undo(
 
 
 def _subject(site: Site, kind: SubjectKind, id: str) -> Subject:
-    with site.store.reading() as at:
+    with site.archive.reading() as at:
         return subject_of(at, site.vocabulary(), id, kind)
 
 

@@ -28,7 +28,7 @@ _PATH = "/oeffentlich/mitteilungen.rss"
 def releases(request: Request) -> Response:
     """The press releases that are out, the newest first."""
     site = open_site(request)
-    out = out_now(list_drafts(site.store, site.settings), datetime.now(UTC))[:_MOST]
+    out = out_now(list_drafts(site.archive, site.settings), datetime.now(UTC))[:_MOST]
     base = address_of(request)
     return Response(rss(out, base), media_type="application/rss+xml")
 

@@ -30,7 +30,7 @@ _UNLISTED = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referre
 
 def _links(request: Request) -> QuoteLinks:
     site = site_of(request)
-    return QuoteLinks(DraftWork(site.store, site.settings, site.vocabulary))
+    return QuoteLinks(DraftWork(site.archive, site.settings, site.vocabulary))
 
 
 @router.post("/entwuerfe/{id}/zitat/link")

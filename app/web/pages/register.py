@@ -93,7 +93,7 @@ def add(
     """Take a new partner in; where it is named in the archive is found behind the page."""
     site = site_of(request)
     try:
-        id, _ = Desk(site.store, site.vocabulary(), site.settings).enrol(
+        id, _ = Desk(site.archive, site.vocabulary(), site.settings).enrol(
             new_row(name, kuerzel, art)
         )
     except Refused as error:
@@ -191,8 +191,8 @@ def _told_changed(changed: Sequence[str]) -> str:
 
 def _retagged(site: Site, vocabulary: Vocabulary, progress: Progress) -> tuple[str, ...]:
     try:
-        total = len(site.store.manifest.all())
-        retagging = Desk(site.store, vocabulary, site.settings).retagging
+        total = len(site.archive.manifest.all())
+        retagging = Desk(site.archive, vocabulary, site.settings).retagging
         return retagging.run(lambda done: progress(done, total)).changed
     except NotFound:  # nothing is in the archive yet
         return ()
@@ -204,7 +204,7 @@ def _previewed(
     """Adds to `found` as it goes, and gives it."""
     tagger = tagger_for(planned, site.settings)
     with suppress(NotFound):  # nothing is in the archive yet
-        for change in Retagging(site.store, tagger, planned).preview(progress):
+        for change in Retagging(site.archive, tagger, planned).preview(progress):
             found.append(change)
     return found
 

@@ -67,5 +67,5 @@ def _shown(request: Request, id: str, fault: str = "") -> Response:
 
 
 def _listed(site: Site, id: str) -> tuple[Document, PartnerList]:
-    document = site.store.documents.newest(id)
+    document = site.archive.documents.newest(id)
     return document, must_list(document, site.vocabulary())

@@ -127,7 +127,7 @@ def add_partner(
     ruling = desk.rule(stelle, "new", voice, id) if stelle else None
 
     def settle(progress: Progress) -> tuple[str, ...]:
-        total = len(site_of(request).store.manifest.all())
+        total = len(site_of(request).archive.manifest.all())
         changed = desk.retagging.run(lambda done: progress(done, total)).changed
         return (*(desk.settle(ruling) if ruling else ()), *changed)
 
@@ -163,7 +163,7 @@ def settle_doubt(
 ) -> Response:
     """Say whether what a source shows at a place now is right."""
     settle, said = _DOUBTS[aktion]
-    settle(site_of(request).store, quelle, ort)
+    settle(site_of(request).archive, quelle, ort)
     record(request, "Störung entschieden", f"quelle:{quelle}", ort=ort, aktion=aktion)
     tell(request, said)
     return _back(request, who, "")
@@ -225,7 +225,7 @@ def _is_settled(item: OpenName, rulings: Iterable[Ruling]) -> bool:
 def _review(site: Site) -> Review:
     today = datetime.now(BERLIN).date()
     try:
-        return site.kept(_REVIEW, lambda: open_review(site.store, site.vocabulary(), today))
+        return site.kept(_REVIEW, lambda: open_review(site.archive, site.vocabulary(), today))
     except NotFound:
         return Review((), (), ())
 
@@ -277,7 +277,7 @@ def _queue(site: Site, who: SignedIn, place: str) -> Queue:
         suggestions=found.suggestions[:_SHOWN],
         heads=found.heads[:_SHOWN],
         terms=found.terms[:_SHOWN],
-        doubts=doubts(site.store)[:_SHOWN],
+        doubts=doubts(site.archive)[:_SHOWN],
         today=sum(in_berlin(d.at).date() == today for d in mine),
         last=mine[-1] if mine else None,
     )
@@ -285,7 +285,7 @@ def _queue(site: Site, who: SignedIn, place: str) -> Queue:
 
 def _rulings(site: Site) -> tuple[Ruling, ...]:
     try:
-        return site.store.rulings.all()
+        return site.archive.rulings.all()
     except NotFound:
         return ()
 

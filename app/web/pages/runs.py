@@ -173,7 +173,7 @@ def quarantine(request: Request) -> list[Waiting]:
 
 def _waiting(site: Site) -> list[Waiting]:
     try:
-        manifest = site.store.manifest.all()
+        manifest = site.archive.manifest.all()
     except NotFound:
         return []
     told = {note.place: note for note in notes(site.settings)}

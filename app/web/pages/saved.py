@@ -74,19 +74,19 @@ class ToSave(BaseModel):
 def show(request: Request, who: Annotated[SignedIn, needs("lesen")]) -> Response:
     """All saved searches with what is new in each."""
     site = site_of(request)
-    every = [_shown(site, one, who) for one in site.store.saved.all()]
+    every = [_shown(site, one, who) for one in site.archive.saved.all()]
     return page(request, "saved/page.html", all=every)
 
 
 @router.get("/suche/gemerkt/liste", dependencies=[needs("lesen")])
 def menu(request: Request) -> Response:
     """The kept searches for the menu."""
-    saved = [(one.name, link_of(one)) for one in site_of(request).store.saved.all()]
+    saved = [(one.name, link_of(one)) for one in site_of(request).archive.saved.all()]
     return fragment(request, "saved/menu.html", saved=saved)
 
 
 def _shown(site: Site, saved: SavedSearch, who: SignedIn) -> ShownSearch:
-    news = entries(site.store, site.vocabulary(), alerts_of(site.store, saved.name)[1])
+    news = entries(site.archive, site.vocabulary(), alerts_of(site.archive, saved.name)[1])
     folder = f"/feeds/{quote(who.name, safe='')}/{feed_key(site.accounts, who.name)}"
     feeds = {form: f"{folder}/suche.{form}?name={quote(saved.name)}" for form in ("atom", "json")}
     return ShownSearch(
@@ -147,7 +147,7 @@ def drop(
     """Forget a saved search and what it told of; not one of the same name that was made since the
     page was shown.
     """
-    site_of(request).store.saved.drop(name, version)
+    site_of(request).archive.saved.drop(name, version)
     record(request, "gemerkte Suche gelöscht", f"suche:{name}")
     return RedirectResponse("/suche/gemerkt", 303)
 
@@ -158,8 +158,8 @@ def feed(
 ) -> Response:
     """What is new in a saved search, for programs that read feeds."""
     site = site_of(request)
-    saved, alerts = alerts_of(site.store, name)
-    news = entries(site.store, site.vocabulary(), alerts)
+    saved, alerts = alerts_of(site.archive, name)
+    news = entries(site.archive, site.vocabulary(), alerts)
     if form == "json":
         return JSONResponse(json_feed(saved, news), media_type="application/feed+json")
     return Response(atom(saved, news), media_type="application/atom+xml")
@@ -174,7 +174,7 @@ def feed(
 )
 def list_action(request: Request) -> list[SavedAnswer]:
     """All saved searches by name."""
-    return [_answer(one) for one in site_of(request).store.saved.all()]
+    return [_answer(one) for one in site_of(request).archive.saved.all()]
 
 
 @router.post(

@@ -99,7 +99,7 @@ def show(request: Request, ask: Asking) -> Response:
         "ask": ask,
         "result": None,
         "fault": None,
-        "saved": [(one.name, link_of(one)) for one in site.store.saved.all()],
+        "saved": [(one.name, link_of(one)) for one in site.archive.saved.all()],
     }
     if ask:
         try:
@@ -127,10 +127,10 @@ def _found(request: Request, ask: AskedSearch) -> dict[str, Any]:
         "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
         "pages": min(1000, -(-result.total // PER_PAGE)),
         "pieces": hit_pieces,
-        "states": ready.store.agreements.states_among(
+        "states": ready.archive.agreements.states_among(
             [hit.document for hit in result.hits], datetime.now(BERLIN).date()
         ),
-        "verdicts": verdicts_on(ready.store, ask.q),
+        "verdicts": verdicts_on(ready.archive, ask.q),
     }
 
 
@@ -143,7 +143,7 @@ def _beginning(request: Request) -> dict[str, Any]:
     """What stands on the page before anything was asked."""
     site = site_of(request)
     try:
-        summaries = site.kept("summaries", site.store.documents.summaries)
+        summaries = site.kept("summaries", site.archive.documents.summaries)
     except NotFound:
         return {"documents": 0, "newest": ()}
     return {"documents": len(summaries), "newest": summaries[:_NEWEST]}
@@ -158,7 +158,7 @@ def judge(
 ) -> Response:
     """Keep whether a hit answers the question of the address, and go back to it."""
     fits = urteil == "passt"
-    judge_document(site_of(request).store, ask.q, dokument, fits=fits, at=datetime.now(UTC))
+    judge_document(site_of(request).archive, ask.q, dokument, fits=fits, at=datetime.now(UTC))
     record(request, "Treffer bewertet", f"dokument:{dokument}", passt=fits)
     if is_htmx(request):
         return fragment(request, "search/verdict.html", said=fits, is_new=True)

@@ -47,7 +47,7 @@ def ask(
     typed.
     """
     site = site_of(request)
-    record = site.store.documents.get(id)
+    record = site.archive.documents.get(id)
     if look.von is not None and look.bis is not None:
         stelle = place_of_marked(record, look.von, look.bis, worte)
     spot = _spot(site, record, stelle) if stelle else NOWHERE
@@ -83,7 +83,7 @@ def decide(
     anywhere.
     """
     site, voice = site_of(request), Voice(who.name, datetime.now(UTC), grund.strip())
-    spot = _spot(site, site.store.documents.get(id), stelle)
+    spot = _spot(site, site.archive.documents.get(id), stelle)
     if aktion == "accept":
         kind, _, chosen = eintrag.rpartition("/")
         asked = asked_of(
@@ -107,7 +107,7 @@ def tag_words(
 ) -> Response:  # fmt: skip
     """Tag words that somebody typed: their first place that has no such tag, or all of them."""
     site, voice = site_of(request), Voice(who.name, datetime.now(UTC), grund.strip())
-    record = site.store.documents.get(id)
+    record = site.archive.documents.get(id)
     kind, _, chosen = eintrag.rpartition("/")
     kind = kind or art
     items = places_to_tag(record.document, record.tags, worte, kind, everywhere=ueberall)
@@ -131,7 +131,7 @@ def undo(
 ) -> Response:  # fmt: skip
     """Take back what was decided in one step, and show the document as it is without it."""
     desk = desk_of(request)
-    known = {ruling.id: ruling for ruling in site_of(request).store.rulings.all()}
+    known = {ruling.id: ruling for ruling in site_of(request).archive.rulings.all()}
     _settle(
         request, who, id, desk, desk.take_back(entscheidung, Voice(who.name, datetime.now(UTC)))
     )
@@ -156,7 +156,7 @@ def _settle(request: Request, who: SignedIn, id: str, desk: Desk, ruling: Ruling
 
 
 def _spot(site: Site, record: Record, place: str) -> Spot:
-    _, tag = find_place(site.store, f"{record.document.id}:{place}")
+    _, tag = find_place(site.archive, f"{record.document.id}:{place}")
     return spot_at(record, tag, place, site.vocabulary())
 
 
@@ -188,16 +188,16 @@ def ask_to_remove(
 
 
 def _going(site: Site, id: str) -> dict[str, Any]:
-    record = site.store.documents.get(id)
+    record = site.archive.documents.get(id)
     path = record.document.source.path
     within = [
-        text for text in site.store.facts.paths().values() if text.startswith(f"{path}{WITHIN}")
+        text for text in site.archive.facts.paths().values() if text.startswith(f"{path}{WITHIN}")
     ]
     return {
         "document": record.document,
         "within": len(within),
-        "rulings": len([r for r in site.store.rulings.all(id) if r.document == id]),
-        "citing": drafts_citing(id, site.store, site.settings),
+        "rulings": len([r for r in site.archive.rulings.all(id) if r.document == id]),
+        "citing": drafts_citing(id, site.archive, site.settings),
     }
 
 
@@ -207,10 +207,10 @@ def remove(
 ) -> Response:  # fmt: skip
     """Take the document out of the archive, and prove that nothing finds it."""
     site = site_of(request)
-    citing = drafts_citing(id, site.store, site.settings)
+    citing = drafts_citing(id, site.archive, site.settings)
     gone = remove_document(
-        site.store, id, site.settings,
-        [lambda one: bool(drafts_citing(one, site.store, site.settings))],
+        site.archive, id, site.settings,
+        [lambda one: bool(drafts_citing(one, site.archive, site.settings))],
     )  # fmt: skip
     note(request, "Dokument entfernt", f"dokument:{id}")
     return page(request, "document/removed.html", gone=gone, citing=citing)

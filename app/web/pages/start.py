@@ -66,15 +66,16 @@ def _samples(site: Site) -> Path | None:
 
 
 def _kept(site: Site) -> list[KeptSearch]:
-    every = site.store.saved.all()
+    every = site.archive.saved.all()
     return [
-        KeptSearch(one.name, link_of(one), len(alerts_of(site.store, one.name)[1])) for one in every
+        KeptSearch(one.name, link_of(one), len(alerts_of(site.archive, one.name)[1]))
+        for one in every
     ]
 
 
 def _found(site: Site, who: SignedIn, since: datetime | None) -> dict[str, Any]:
     try:
-        with site.store.reading() as at:
+        with site.archive.reading() as at:
             lines = _newest(at)
             fresh = [line for line in lines if since and line.arrived > since]
             return {

@@ -107,17 +107,19 @@ def test_memory_equals_a_fresh_look_after_any_writes(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str | None]]
 ) -> None:
     url = f"sqlite:///{tmp_path_factory.mktemp('memory')}/a.sqlite"
-    store = open_archive(url)
-    store.documents.save(make_record(make_document("Quitte", id="z")), "/z")
+    archive = open_archive(url)
+    archive.documents.save(make_record(make_document("Quitte", id="z")), "/z")
     vector, there = EMBEDDER.encode_queries(["Apfel"])[0], set()
     for name, words in made:
         if words is None and name in there:
-            store.documents.remove(name)
+            archive.documents.remove(name)
             there.discard(name)
         elif words:
-            store.documents.save(make_record(make_document(words, id=name, version=1)), f"/{name}")
+            archive.documents.save(
+                make_record(make_document(words, id=name, version=1)), f"/{name}"
+            )
             there.add(name)
-        mine = store.index.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
+        mine = archive.index.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
         other = open_archive(url)
         fresh = other.index.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
         other.close()
@@ -125,20 +127,20 @@ def test_memory_equals_a_fresh_look_after_any_writes(
             np.testing.assert_allclose(
                 getattr(mine, field), getattr(fresh, field), rtol=1e-6, err_msg=field
             )
-        assert set(store.shown.numbers().values()) == there | {"z"}
-    store.close()
+        assert set(archive.shown.numbers().values()) == there | {"z"}
+    archive.close()
 
 
 def test_terms_count_their_passages_and_go_with_the_last_one(tmp_path: Path) -> None:
     file = tmp_path / "a.sqlite"
-    store = open_archive(f"sqlite:///{file}")
-    store.documents.save(make_record(make_document("Xylophon Garten", id="a")), "/a")
-    store.documents.save(make_record(make_document("Garten", id="b")), "/b")
-    assert store.index.vocabulary()["garten"] == 2
-    store.documents.remove("a")
-    assert "xylophon" not in store.index.vocabulary()
-    assert store.index.vocabulary()["garten"] == 1
-    store.close()
+    archive = open_archive(f"sqlite:///{file}")
+    archive.documents.save(make_record(make_document("Xylophon Garten", id="a")), "/a")
+    archive.documents.save(make_record(make_document("Garten", id="b")), "/b")
+    assert archive.index.vocabulary()["garten"] == 2
+    archive.documents.remove("a")
+    assert "xylophon" not in archive.index.vocabulary()
+    assert archive.index.vocabulary()["garten"] == 1
+    archive.close()
     with create_engine(f"sqlite:///{file}").connect() as connection:
         used = {
             n
@@ -153,12 +155,12 @@ def test_an_archive_of_the_first_schema_is_brought_up_with_its_words(tmp_path: P
     from alembic.config import Config
 
     file = tmp_path / "a.sqlite"
-    store = open_archive(f"sqlite:///{file}")
-    store.documents.save(
+    archive = open_archive(f"sqlite:///{file}")
+    archive.documents.save(
         make_record(make_document("Die Kooperationsvereinbarung gilt.", id="a")), "/a"
     )
-    before = store.index.by_words(word_query("Vereinbarung")).values.tolist()
-    store.close()
+    before = archive.index.by_words(word_query("Vereinbarung")).values.tolist()
+    archive.close()
     config = Config()
     config.set_main_option("script_location", "pipeline.archive:migrations")
     engine = create_engine(f"sqlite:///{file}")
@@ -166,6 +168,6 @@ def test_an_archive_of_the_first_schema_is_brought_up_with_its_words(tmp_path: P
         config.attributes["connection"] = connection
         command.downgrade(config, "0001")
     engine.dispose()
-    store = open_archive(f"sqlite:///{file}")
-    assert store.index.by_words(word_query("Vereinbarung")).values.tolist() == before != []
-    store.close()
+    archive = open_archive(f"sqlite:///{file}")
+    assert archive.index.by_words(word_query("Vereinbarung")).values.tolist() == before != []
+    archive.close()

@@ -23,69 +23,69 @@ LATER = NOON + timedelta(seconds=60)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Parts]:
+def archive(tmp_path: Path) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path}/archive.sqlite")
     yield opened
     opened.close()
 
 
-def take(store: Parts, holder: str, *names: str, now: datetime = NOON) -> bool:
+def take(archive: Parts, holder: str, *names: str, now: datetime = NOON) -> bool:
     return (
-        store.leases.claim([names], holder, now=now, until=now + timedelta(seconds=60))[0]
+        archive.leases.claim([names], holder, now=now, until=now + timedelta(seconds=60))[0]
         is not None
     )
 
 
-def test_a_group_is_had_whole_or_not_at_all(store: Parts) -> None:
-    assert take(store, "anna", "a", "b")
-    assert not take(store, "bert", "b", "c")
-    assert [lease.name for lease in store.leases.all()] == ["a", "b"]
-    assert take(store, "bert", "c")
+def test_a_group_is_had_whole_or_not_at_all(archive: Parts) -> None:
+    assert take(archive, "anna", "a", "b")
+    assert not take(archive, "bert", "b", "c")
+    assert [lease.name for lease in archive.leases.all()] == ["a", "b"]
+    assert take(archive, "bert", "c")
 
 
-def test_a_lease_ends_by_itself_and_its_token_grows(store: Parts) -> None:
-    assert take(store, "anna", "a")
-    assert not take(store, "bert", "a", now=LATER - timedelta(seconds=1))
-    assert take(store, "bert", "a", now=LATER)
-    assert [(lease.holder, lease.token) for lease in store.leases.all()] == [("bert", 2)]
+def test_a_lease_ends_by_itself_and_its_token_grows(archive: Parts) -> None:
+    assert take(archive, "anna", "a")
+    assert not take(archive, "bert", "a", now=LATER - timedelta(seconds=1))
+    assert take(archive, "bert", "a", now=LATER)
+    assert [(lease.holder, lease.token) for lease in archive.leases.all()] == [("bert", 2)]
 
 
-def test_what_is_given_back_is_free_and_what_others_have_stays_theirs(store: Parts) -> None:
-    (mine,) = store.leases.claim([("a",)], "anna", now=NOON, until=LATER)
+def test_what_is_given_back_is_free_and_what_others_have_stays_theirs(archive: Parts) -> None:
+    (mine,) = archive.leases.claim([("a",)], "anna", now=NOON, until=LATER)
     assert mine
-    assert take(store, "bert", "a", now=LATER)
-    store.leases.release(mine)
-    assert not take(store, "carl", "a", now=LATER)
-    assert store.leases.prolong(mine, LATER) == 0
+    assert take(archive, "bert", "a", now=LATER)
+    archive.leases.release(mine)
+    assert not take(archive, "carl", "a", now=LATER)
+    assert archive.leases.prolong(mine, LATER) == 0
 
 
-def test_who_comes_too_late_writes_nothing(store: Parts) -> None:
-    (mine,) = store.leases.claim([("a",)], "anna", now=NOON, until=LATER)
+def test_who_comes_too_late_writes_nothing(archive: Parts) -> None:
+    (mine,) = archive.leases.claim([("a",)], "anna", now=NOON, until=LATER)
     assert mine
     record = make_record(make_document("Vereinbarung der Partner."))
     with fenced(mine):
-        store.documents.save(record, "eins.txt")
-    generation = store.generation()
-    assert take(store, "bert", "a", now=LATER)
+        archive.documents.save(record, "eins.txt")
+    generation = archive.generation()
+    assert take(archive, "bert", "a", now=LATER)
     with fenced(mine), pytest.raises(Superseded):
-        store.documents.save(record, "zwei.txt")
-    assert store.generation() == generation
-    assert set(store.manifest.all()) == {"eins.txt"}
-    store.documents.save(record, "drei.txt")
+        archive.documents.save(record, "zwei.txt")
+    assert archive.generation() == generation
+    assert set(archive.manifest.all()) == {"eins.txt"}
+    archive.documents.save(record, "drei.txt")
 
 
-def test_leases_are_no_content(store: Parts) -> None:
-    store.documents.save(make_record(make_document("Vereinbarung der Partner.")), "eins.txt")
-    generation = store.generation()
-    assert take(store, "anna", "a", "b")
-    assert store.generation() == generation
+def test_leases_are_no_content(archive: Parts) -> None:
+    archive.documents.save(make_record(make_document("Vereinbarung der Partner.")), "eins.txt")
+    generation = archive.generation()
+    assert take(archive, "anna", "a", "b")
+    assert archive.generation() == generation
 
 
-def test_only_one_of_many_threads_gets_a_lease(store: Parts) -> None:
+def test_only_one_of_many_threads_gets_a_lease(archive: Parts) -> None:
     won: list[str] = []
 
     def try_all(holder: str) -> None:
-        won.extend(f"{name}" for name in map(str, range(30)) if take(store, holder, name))
+        won.extend(f"{name}" for name in map(str, range(30)) if take(archive, holder, name))
 
     threads = [threading.Thread(target=try_all, args=(f"holder-{n}",)) for n in range(4)]
     for thread in threads:
@@ -101,16 +101,16 @@ def _claim_and_die(url: str) -> None:
     os._exit(9)
 
 
-def test_a_killed_process_holds_nothing(store: Parts, tmp_path: Path) -> None:
+def test_a_killed_process_holds_nothing(archive: Parts, tmp_path: Path) -> None:
     process = multiprocessing.get_context("spawn").Process(
         target=_claim_and_die, args=(f"sqlite:///{tmp_path}/archive.sqlite",)
     )
     process.start()
     process.join()
-    assert [lease.name for lease in store.leases.all()] == ["a"]
-    with Holding(store).alive() as holding:
+    assert [lease.name for lease in archive.leases.all()] == ["a"]
+    with Holding(archive).alive() as holding:
         assert holding.take([("a",)]) != [None]
-    assert store.leases.all() == ()
+    assert archive.leases.all() == ()
 
 
 def test_of_other_machines_nothing_is_known() -> None:
@@ -122,11 +122,11 @@ def test_of_other_machines_nothing_is_known() -> None:
     assert not is_gone("von Hand")
 
 
-def test_what_is_held_is_prolonged_while_its_process_works(store: Parts) -> None:
-    with Holding(store, seconds=0.3).alive() as holding:
+def test_what_is_held_is_prolonged_while_its_process_works(archive: Parts) -> None:
+    with Holding(archive, seconds=0.3).alive() as holding:
         holding.take([("a",)])
-        (first,) = store.leases.all()
+        (first,) = archive.leases.all()
         until = datetime.now(UTC) + timedelta(seconds=5)
-        while store.leases.all()[0].until == first.until and datetime.now(UTC) < until:
+        while archive.leases.all()[0].until == first.until and datetime.now(UTC) < until:
             threading.Event().wait(0.05)
-        assert store.leases.all()[0].until > first.until
+        assert archive.leases.all()[0].until > first.until

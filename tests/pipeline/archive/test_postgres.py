@@ -20,7 +20,7 @@ from tests.servers.postgres import Server
 
 
 @pytest.fixture
-def store(postgres: Server) -> Iterator[Parts]:
+def archive(postgres: Server) -> Iterator[Parts]:
     opened = open_archive(postgres.new())
     yield opened
     opened.close()
@@ -34,9 +34,9 @@ def test_migrations_make_exactly_the_tables_of_today(postgres: Server) -> None:
     from alembic.autogenerate import compare_metadata
 
     url = postgres.new()
-    store = open_archive(url)
-    store.documents.save(make_record(make_document()), "/inbox/a")
-    store.close()
+    archive = open_archive(url)
+    archive.documents.save(make_record(make_document()), "/inbox/a")
+    archive.close()
     engine = create_engine(url)
     with engine.connect() as connection:
         names = {
@@ -49,10 +49,10 @@ def test_migrations_make_exactly_the_tables_of_today(postgres: Server) -> None:
 
 def test_asking_where_there_is_nothing_makes_no_table(postgres: Server) -> None:
     url = postgres.new()
-    store = open_archive(url)
+    archive = open_archive(url)
     with pytest.raises(NotFound):
-        store.documents.summaries()
-    store.close()
+        archive.documents.summaries()
+    archive.close()
     assert postgres.execute(
         "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", database_of(url)
     ) == [(0,)]
@@ -103,10 +103,10 @@ def test_an_unknown_database_is_told_so(postgres: Server) -> None:
 def test_a_user_who_may_not_write_is_told_so(postgres: Server) -> None:
     url = postgres.new()
     postgres.execute("CREATE ROLE leserin LOGIN PASSWORD 'lies'")
-    store = open_archive(postgres.url(database_of(url), user="leserin", password="lies"))
+    archive = open_archive(postgres.url(database_of(url), user="leserin", password="lies"))
     with pytest.raises(ConfigError, match=r"darf in der Datenbank .* nicht") as caught:
-        store.documents.save(make_record(make_document()), "/inbox/a")
-    store.close()
+        archive.documents.save(make_record(make_document()), "/inbox/a")
+    archive.close()
     assert caught.value.hint
 
 
@@ -135,20 +135,20 @@ def test_a_connection_that_the_server_drops_is_told_and_the_next_one_works(
     postgres: Server,
 ) -> None:
     url = postgres.new()
-    store = open_archive(url)
-    store.documents.save(make_record(make_document("eins", id="eins")), "/inbox/1")
+    archive = open_archive(url)
+    archive.documents.save(make_record(make_document("eins", id="eins")), "/inbox/1")
     ours = f"FROM pg_stat_activity WHERE datname = '{database_of(url)}'"
 
     def write_while_the_server_drops_us() -> None:
-        with store.backend.transaction() as connection:
+        with archive.backend.transaction() as connection:
             connection.execute(text("DELETE FROM documents"))
             postgres.execute(f"SELECT pg_terminate_backend(pid) {ours}")
             connection.execute(text("DELETE FROM manifest"))
 
     with pytest.raises(ConfigError, match="abgerissen"):
         write_while_the_server_drops_us()
-    assert [summary.document for summary in store.documents.summaries()] == ["eins"]
-    store.close()
+    assert [summary.document for summary in archive.documents.summaries()] == ["eins"]
+    archive.close()
 
 
 def test_every_text_is_sorted_by_code_point_whatever_language_the_server_speaks(
@@ -169,21 +169,21 @@ def test_several_openers_may_make_the_archive_at_once(postgres: Server) -> None:
     url = postgres.new()
 
     def work(name: str) -> None:
-        store = open_archive(url)
-        store.documents.save(make_record(make_document(name, id=name)), name)
-        store.close()
+        archive = open_archive(url)
+        archive.documents.save(make_record(make_document(name, id=name)), name)
+        archive.close()
 
     threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    store = open_archive(url)
-    assert sorted(summary.document for summary in store.documents.summaries()) == [
+    archive = open_archive(url)
+    assert sorted(summary.document for summary in archive.documents.summaries()) == [
         "a",
         "b",
         "c",
         "d",
     ]
-    assert len(store.index.by_words(word_query("a b c d")).values) == 4
-    store.close()
+    assert len(archive.index.by_words(word_query("a b c d")).values) == 4
+    archive.close()

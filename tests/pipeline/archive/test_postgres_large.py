@@ -47,24 +47,24 @@ def stores(postgres: Server) -> Iterator[tuple[Archive, Archive]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postgres_large, "BLOCK", 16)
         opened = open_archive(postgres.new()), open_archive(postgres.new())
-        for store in opened:
-            fill(store, range(20))
+        for archive in opened:
+            fill(archive, range(20))
         opened[1].backend.make_large(lambda _: None)
-        for store in opened:
-            fill(store, range(20, 30))
-            store.documents.save(
+        for archive in opened:
+            fill(archive, range(20, 30))
+            archive.documents.save(
                 make_record(make_document(text_of(99), id="3", version=2)), "/inbox/3"
             )
-            store.documents.remove("5")
-            store.documents.remove("27")
+            archive.documents.remove("5")
+            archive.documents.remove("27")
         yield opened
-        for store in opened:
-            store.close()
+        for archive in opened:
+            archive.close()
 
 
-def fill(store: Archive, numbers: range) -> None:
+def fill(archive: Archive, numbers: range) -> None:
     for number in numbers:
-        store.documents.save(
+        archive.documents.save(
             make_record(make_document(text_of(number), id=str(number))), f"/inbox/{number}"
         )
 
@@ -84,7 +84,7 @@ def test_some_is_folded_and_some_is_not(stores: tuple[Archive, Archive]) -> None
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_words_score_to_the_last_bit_alike(stores: tuple[Archive, Archive], query: str) -> None:
-    small, large = (store.index.by_words(word_query(query)) for store in stores)
+    small, large = (archive.index.by_words(word_query(query)) for archive in stores)
     for name in ("passages", "documents", "downweighted", "values"):
         np.testing.assert_array_equal(getattr(small, name), getattr(large, name))
 
@@ -92,10 +92,10 @@ def test_words_score_to_the_last_bit_alike(stores: tuple[Archive, Archive], quer
 @pytest.mark.parametrize("query", QUERIES)
 def test_tables_and_rankings_are_alike(stores: tuple[Archive, Archive], query: str) -> None:
     vector = EMBEDDER.encode_queries([query])[0]
-    tables = [store.index.table(word_query(query), vector, EMBEDDER.name) for store in stores]
+    tables = [archive.index.table(word_query(query), vector, EMBEDDER.name) for archive in stores]
     assert_same(*tables)
     asked = Asked(word_query(query), vector, EMBEDDER.name)
-    orders = [rank(store, asked, SearchSettings()) for store in stores]
+    orders = [rank(archive, asked, SearchSettings()) for archive in stores]
     assert orders[0].passages.tolist() == orders[1].passages.tolist()
     np.testing.assert_allclose(orders[0].scores, orders[1].scores, rtol=1e-6)
 
@@ -136,13 +136,13 @@ def test_phrases_exclusions_and_nearness_are_alike(
     questions = EMBEDDER.encode_queries(["Hessen", "Xylophon"])
     small, large = (
         (
-            store.index.with_phrase(("teil", "1")).tolist(),
-            store.index.with_phrase(("mittelstand", "gesundheit")).tolist(),
-            store.index.documents_with(("hess", "nachfolg")).tolist(),
-            store.index.nearest(questions, EMBEDDER.name).tolist(),
-            store.index.vocabulary(),
+            archive.index.with_phrase(("teil", "1")).tolist(),
+            archive.index.with_phrase(("mittelstand", "gesundheit")).tolist(),
+            archive.index.documents_with(("hess", "nachfolg")).tolist(),
+            archive.index.nearest(questions, EMBEDDER.name).tolist(),
+            archive.index.vocabulary(),
         )
-        for store in stores
+        for archive in stores
     )
     assert small[:3] == large[:3]
     assert small[4] == large[4]
@@ -157,35 +157,37 @@ def test_a_removed_word_stands_in_no_list(
     postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres_large, "BLOCK", 4)
-    store = open_archive(postgres.new())
-    fill(store, range(3))
-    store.documents.save(make_record(make_document("Ein Xylophonkonzert.", id="weg")), "/inbox/weg")
-    fill(store, range(3, 6))
-    store.backend.make_large(lambda _: None)
+    archive = open_archive(postgres.new())
+    fill(archive, range(3))
+    archive.documents.save(
+        make_record(make_document("Ein Xylophonkonzert.", id="weg")), "/inbox/weg"
+    )
+    fill(archive, range(3, 6))
+    archive.backend.make_large(lambda _: None)
     vector = EMBEDDER.encode_passages(["Ein Xylophonkonzert."])[0]
-    number = next(n for n, id in store.shown.numbers().items() if id == "weg")
-    assert number in store.index.by_meaning(vector, EMBEDDER.name).documents
-    store.documents.remove("weg")
-    assert number not in store.index.by_meaning(vector, EMBEDDER.name).documents
-    assert len(store.index.by_words(word_query("Xylophonkonzert")).values) == 0
-    with store.backend.reading() as connection:
+    number = next(n for n, id in archive.shown.numbers().items() if id == "weg")
+    assert number in archive.index.by_meaning(vector, EMBEDDER.name).documents
+    archive.documents.remove("weg")
+    assert number not in archive.index.by_meaning(vector, EMBEDDER.name).documents
+    assert len(archive.index.by_words(word_query("Xylophonkonzert")).values) == 0
+    with archive.backend.reading() as connection:
         lists = connection.exec_driver_sql("SELECT DISTINCT term FROM postings").scalars().all()
         known = connection.exec_driver_sql("SELECT number FROM terms").scalars().all()
     assert set(lists) <= set(known)
-    store.close()
+    archive.close()
 
 
 def test_a_large_archive_is_copied_and_made_large_again(postgres: Server) -> None:
     from pipeline.keeping.copying import copy_archive, inventory
 
     urls = postgres.new(), postgres.new()
-    store = open_archive(urls[0])
-    fill(store, range(4))
-    store.backend.make_large(lambda _: None)
-    store.backend.make_large(lambda _: None)
+    archive = open_archive(urls[0])
+    fill(archive, range(4))
+    archive.backend.make_large(lambda _: None)
+    archive.backend.make_large(lambda _: None)
     assert copy_archive(urls[0], urls[1]) == inventory(urls[0])
     copy = open_archive(urls[1])
-    found = [len(s.index.by_words(word_query("Hessen")).values) for s in (store, copy)]
+    found = [len(s.index.by_words(word_query("Hessen")).values) for s in (archive, copy)]
     assert found[0] == found[1] > 0
-    store.close()
+    archive.close()
     copy.close()

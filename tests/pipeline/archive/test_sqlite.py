@@ -37,12 +37,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def fill(file: Path, count: int = 3) -> None:
-    store = open_archive(f"sqlite:///{file}")
+    archive = open_archive(f"sqlite:///{file}")
     for number in range(count):
-        store.documents.save(
+        archive.documents.save(
             make_record(make_document(f"Text Nummer {number}", id=f"d{number}")), f"/inbox/{number}"
         )
-    store.close()
+    archive.close()
 
 
 def state_of(folder: Path) -> dict[str, tuple[str, int]]:
@@ -56,28 +56,28 @@ def test_opening_and_asking_writes_nothing_and_leaves_nothing_behind(file: Path)
     fill(file)
     before = state_of(file.parent)
     assert list(before) == ["archiv.sqlite"]
-    store = open_archive(f"sqlite:///{file}")
-    store.manifest.all()
-    store.documents.summaries()
-    store.index.by_words(word_query("Text"))
-    store.index.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
-    store.close()
+    archive = open_archive(f"sqlite:///{file}")
+    archive.manifest.all()
+    archive.documents.summaries()
+    archive.index.by_words(word_query("Text"))
+    archive.index.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
+    archive.close()
     assert state_of(file.parent) == before
 
 
 def test_asking_where_there_is_nothing_makes_no_file(file: Path) -> None:
-    store = open_archive(f"sqlite:///{file}")
+    archive = open_archive(f"sqlite:///{file}")
     with pytest.raises(NotFound):
-        store.documents.summaries()
-    store.close()
+        archive.documents.summaries()
+    archive.close()
     assert not file.parent.exists()
 
 
 def test_an_existing_archive_opens_far_faster_than_a_new_one_is_made(tmp_path: Path) -> None:
     def ask(file: Path) -> None:
-        store = open_archive(f"sqlite:///{file}")
-        store.documents.summaries()
-        store.close()
+        archive = open_archive(f"sqlite:///{file}")
+        archive.documents.summaries()
+        archive.close()
 
     new = (tmp_path / f"{number}.sqlite" for number in range(3))
     making = processor_seconds(lambda: fill(next(new)))
@@ -187,14 +187,14 @@ def test_the_schema_in_the_code_is_the_newest_migration() -> None:
 
 
 def test_removed_words_cannot_be_read_from_the_file(file: Path) -> None:
-    store = open_archive(f"sqlite:///{file}")
-    store.documents.save(
+    archive = open_archive(f"sqlite:///{file}")
+    archive.documents.save(
         make_record(make_document("Das Geheimwort Xylophonkonzert steht hier.", id="weg")),
         "/inbox/weg",
     )
-    store.documents.save(make_record(make_document("Bleibt.", id="bleibt")), "/inbox/bleibt")
-    store.documents.remove("weg")
-    store.close()
+    archive.documents.save(make_record(make_document("Bleibt.", id="bleibt")), "/inbox/bleibt")
+    archive.documents.remove("weg")
+    archive.close()
     content = file.read_bytes().lower()
     assert b"bleibt" in content
     assert b"xylophon" not in content
@@ -229,17 +229,17 @@ def test_a_writer_that_is_killed_leaves_only_whole_documents(file: Path) -> None
         acknowledged = max([acknowledged, *map(int, writer.stdout.read().split())])
         writer.wait()
         writer.stdout.close()
-        store = open_archive(f"sqlite:///{file}")
-        found = {summary.document for summary in store.documents.summaries()}
+        archive = open_archive(f"sqlite:///{file}")
+        found = {summary.document for summary in archive.documents.summaries()}
         assert {f"d{number}" for number in range(acknowledged + 1)} <= found
         passages = 0
         for document in found:
-            record = store.documents.get(document)
+            record = archive.documents.get(document)
             assert len(record.passages) == 5
             passages += len(record.passages)
-        assert len(store.index.by_words(word_query("Satz")).values) == passages
-        assert {entry.document for entry in store.manifest.all().values()} == found
-        store.close()
+        assert len(archive.index.by_words(word_query("Satz")).values) == passages
+        assert {entry.document for entry in archive.manifest.all().values()} == found
+        archive.close()
         assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         file.unlink()
 
@@ -254,20 +254,20 @@ def test_readers_go_on_while_another_process_writes(file: Path) -> None:
     )
     assert writer.stdout
     writer.stdout.readline()
-    store = open_archive(f"sqlite:///{file}")
+    archive = open_archive(f"sqlite:///{file}")
     counts = []
     try:
         for _ in range(20):
             # Each document is whole at any moment.
-            words = store.index.by_words(word_query("Satz"))
+            words = archive.index.by_words(word_query("Satz"))
             assert len(words.values) % 5 == 0
-            counts.append(len(store.facts.matching(Filters())))
+            counts.append(len(archive.facts.matching(Filters())))
             writer.stdout.readline()
     finally:
         writer.kill()
         writer.wait()
         writer.stdout.close()
-        store.close()
+        archive.close()
     assert counts == sorted(counts)
     assert counts[-1] > counts[0]
 
@@ -295,15 +295,15 @@ def test_several_processes_may_create_the_archive_at_once(file: Path) -> None:
 
 def test_threads_may_open_the_archive_at_once(file: Path) -> None:
     fill(file)
-    store = open_archive(f"sqlite:///{file}")
+    archive = open_archive(f"sqlite:///{file}")
     results: list[int] = []
     threads = [
-        threading.Thread(target=lambda: results.append(len(store.documents.summaries())))
+        threading.Thread(target=lambda: results.append(len(archive.documents.summaries())))
         for _ in range(12)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    store.close()
+    archive.close()
     assert results == [3] * 12

@@ -252,7 +252,7 @@ def test_other_questions_are_left_alone(bundle: Bundle, text: str) -> None:
 
 def test_the_question_of_a_plan_asks_for_that_plan(bundle: Bundle) -> None:
     """So a chip leads to the same answer without its condition."""
-    people = bundle.store.facts.people()
+    people = bundle.archive.facts.people()
     for question in questions(KNOWN):
         if question.shut:
             continue

@@ -43,16 +43,16 @@ def _short(place: str) -> str:
 
 def run(settings: Settings) -> Told:
     """One run over all sources."""
-    with open_archive(settings.store_url) as store:
+    with open_archive(settings.store_url) as archive:
         looks = [
-            collect(settings, store, name, sleep=lambda _seconds: None)
+            collect(settings, archive, name, sleep=lambda _seconds: None)
             for name in source_names(settings)
         ]
         with Intake(settings) as intake:
             survey = intake.survey(files_of(looks))
             arrived = [*survey.settled, *(intake.take_in(made) for made in survey.planned)]
             outcomes = [*arrived, *intake.settle_duplicates(survey.duplicates, arrived)]
-        return Told(settle(settings, store, looks, outcomes))
+        return Told(settle(settings, archive, looks, outcomes))
 
 
 def archive_bytes(settings: Settings) -> str:

@@ -59,7 +59,7 @@ class World:
 
     folder: Path
     settings: Settings
-    store: Parts
+    archive: Parts
     told_gone: set[str] = field(default_factory=set)
 
     @property
@@ -84,8 +84,8 @@ class World:
 
     def run(self, failing: Iterable[str] = ()) -> Settled:
         """One run whose taking in is a plan and a write to the archive, or a passing fault."""
-        look = collect(self.settings, self.store, "inbox", sleep=lambda _seconds: None)
-        manifest = self.store.manifest.all()
+        look = collect(self.settings, self.archive, "inbox", sleep=lambda _seconds: None)
+        manifest = self.archive.manifest.all()
         gone = {place for place in manifest if not Path(place).exists()}
         bad = {str(self.inbox / one) for one in failing}
         outcomes: dict[str, FileOutcome] = {}
@@ -103,9 +103,9 @@ class World:
                 document = make_document(
                     text, id=made.document, version=made.version, source=made.source
                 )
-                self.store.documents.save(make_record(document), place)
+                self.archive.documents.save(make_record(document), place)
             elif outcome == "duplicate":
-                self.store.manifest.settle(
+                self.archive.manifest.settle(
                     ManifestEntry(
                         place, made.source.sha256, "duplicate", made.document, "fingerprint"
                     )
@@ -113,18 +113,18 @@ class World:
             outcomes[place] = FileOutcome(
                 path=place, outcome=outcome, document=made.document, reason=made.reason
             )
-        return settle(self.settings, self.store, [look], outcomes.values())
+        return settle(self.settings, self.archive, [look], outcomes.values())
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty archive, so that it is made once."""
     file = tmp_path_factory.mktemp("archive") / "leer.sqlite"
-    store = open_archive(f"sqlite:///{file}")
-    store.watched.watch("niemand", ())
-    store.documents.save(make_record(make_document("leer")), "/leer")
-    store.documents.remove(make_document("leer").id)
-    store.close()
+    archive = open_archive(f"sqlite:///{file}")
+    archive.watched.watch("niemand", ())
+    archive.documents.save(make_record(make_document("leer")), "/leer")
+    archive.documents.remove(make_document("leer").id)
+    archive.close()
     return file
 
 
@@ -154,19 +154,19 @@ def test_counts_add_up(
             world.apply(kind, first, second)
         check_run(world, step)
     world.run()
-    generation = world.store.generation()
+    generation = world.archive.generation()
     last = world.run()
     assert {o.outcome for o in last.outcomes} <= {"unchanged"}
     assert last.vanished == ()
-    assert world.store.generation() == generation
-    world.store.close()
+    assert world.archive.generation() == generation
+    world.archive.close()
 
 
 def check_run(world: World, step: Step) -> None:
     there, hidden = world.files(), world.folder / "weg"
     known = {
         place
-        for place, row in world.store.watched.of("inbox").items()
+        for place, row in world.archive.watched.of("inbox").items()
         if row.outcome not in ("gone", "moved")
     }
     if step.is_away:
@@ -187,7 +187,7 @@ def check_run(world: World, step: Step) -> None:
     world.told_gone |= lost
     now = {
         place
-        for place, row in world.store.watched.of("inbox").items()
+        for place, row in world.archive.watched.of("inbox").items()
         if row.outcome not in ("gone", "moved")
     }
     failed = {outcome.path for outcome in settled.outcomes if outcome.outcome == "failed"}

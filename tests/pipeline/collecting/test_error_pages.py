@@ -76,8 +76,8 @@ def notes(told: Told) -> str:
 
 
 def versions(settings: Settings, place: str) -> int:
-    with open_archive(settings.store_url) as store:
-        entry = store.manifest.all()[place]
+    with open_archive(settings.store_url) as archive:
+        entry = archive.manifest.all()[place]
         assert entry.document
         return entry.version
 
@@ -142,12 +142,12 @@ def test_after_some_looks_a_person_decides(site: Site, watching: Watching) -> No
     settings = known_site(site, watching, "gone_after = 2")
     place = site.url("/presse/a")
     site.pages["/presse/a"] = Reply(shown("Willkommen", "Die Beratung der Kammer ist beendet."))
-    with open_archive(settings.store_url) as store, pytest.raises(NotFound):
-        trust(store, "Presse", place)
+    with open_archive(settings.store_url) as archive, pytest.raises(NotFound):
+        trust(archive, "Presse", place)
     assert "entscheiden" not in str(run(settings).of("a").reason)
     assert "omdok sources trust Presse" in str(run(settings).of("a").reason)
-    with open_archive(settings.store_url) as store:
-        trust(store, "Presse", place)
+    with open_archive(settings.store_url) as archive:
+        trust(archive, "Presse", place)
     assert run(settings).outcomes == {"a": "changed"}
     assert versions(settings, place) == 2
     site.pages["/presse/a"] = Reply(shown("Seite nicht gefunden"))

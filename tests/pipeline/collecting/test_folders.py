@@ -129,18 +129,18 @@ def test_a_file_that_is_still_being_written_waits(workspace: Workspace) -> None:
         with file.open("a", encoding="utf8") as opened:
             opened.write(" Und weiter.")
 
-    store = open_archive(settings.store_url)
-    look = collect(settings, store, "inbox", sleep=write_on)
+    archive = open_archive(settings.store_url)
+    look = collect(settings, archive, "inbox", sleep=write_on)
     assert [f.name for f in look.files] == ["alt.txt"]
     assert [o.outcome for o in look.outcomes] == ["failed"]
     assert "wird gerade geschrieben" in str(look.outcomes[0].reason)
     assert pauses[0] == 5
 
     pauses.clear()
-    look = collect(settings, store, "inbox", sleep=pauses.append)
+    look = collect(settings, archive, "inbox", sleep=pauses.append)
     assert [f.name for f in look.files] == ["alt.txt", "neu.txt"]
     assert pauses == [5]
-    store.close()
+    archive.close()
 
 
 def test_a_file_that_is_written_when_tried_again_comes(workspace: Workspace) -> None:
@@ -153,10 +153,10 @@ def test_a_file_that_is_written_when_tried_again_comes(workspace: Workspace) -> 
             with file.open("a", encoding="utf8") as opened:
                 opened.write(left.pop(0))
 
-    store = open_archive(settings.store_url)
-    look = collect(settings, store, "inbox", sleep=write_on)
+    archive = open_archive(settings.store_url)
+    look = collect(settings, archive, "inbox", sleep=write_on)
     assert [f.name for f in look.files] == ["neu.txt"]
-    store.close()
+    archive.close()
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_stored(workspace: Workspace) -> None:

@@ -22,8 +22,8 @@ FOLLOW = 'follow = "/s/"'
 
 
 def look(settings: Settings) -> Collected:
-    with open_archive(settings.store_url) as store:
-        return collect(settings, store, "Presse", sleep=lambda _seconds: None)
+    with open_archive(settings.store_url) as archive:
+        return collect(settings, archive, "Presse", sleep=lambda _seconds: None)
 
 
 def reasons(collected: Collected) -> str:
@@ -225,8 +225,8 @@ def test_robots_are_obeyed(site: Site, watching: Watching) -> None:
     site.pages["/s/umweg"] = moved("/s/geheim/a")
     pauses: list[float] = []
     settings = watching(FOLLOW)
-    store = open_archive(settings.store_url)
-    collected = collect(settings, store, "Presse", sleep=pauses.append)
+    archive = open_archive(settings.store_url)
+    collected = collect(settings, archive, "Presse", sleep=pauses.append)
     assert paths(collected, site) == ["/s/offen"]
     assert "/s/geheim/a" not in site.asked
     assert "robots.txt" in collected.notes[0]

@@ -52,8 +52,8 @@ def put_releases(site: Site, *names: str) -> None:
 
 
 def document_of(settings: Settings, place: str) -> str | None:
-    with open_archive(settings.store_url) as store:
-        return store.manifest.all()[place].document
+    with open_archive(settings.store_url) as archive:
+        return archive.manifest.all()[place].document
 
 
 def test_all_pages_and_attachments_come_and_the_second_run_writes_nothing(
@@ -146,10 +146,10 @@ def test_a_deleted_page_is_gone_after_three_looks_and_told_once(
     assert "celle.html" not in third.outcomes
     kept = third.of("celle.html").document
     assert kept
-    store = open_archive(settings.store_url)
-    assert "Celle" in store.documents.get(kept).document.text
-    assert store.watched.whereabouts(site.url("/presse/celle.html"))["Presse"].outcome == "gone"
-    store.close()
+    archive = open_archive(settings.store_url)
+    assert "Celle" in archive.documents.get(kept).document.text
+    assert archive.watched.whereabouts(site.url("/presse/celle.html"))["Presse"].outcome == "gone"
+    archive.close()
 
     before = archive_bytes(settings)
     fourth = run(settings)
@@ -179,12 +179,12 @@ def test_moved_and_changed_at_once_is_the_next_version(site: Site, watching: Wat
     site.pages["/presse/aachen.html"] = moved("/neu/aachen.html", 308)
     second = run(settings).of("aachen.html")
     assert (second.outcome, second.document) == ("changed", first.document)
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     assert first.document
-    assert [d.version for d in store.documents.versions(first.document)] == [1, 2]
-    assert set(store.manifest.all()) == {site.url("/neu/aachen.html")}
-    assert [s.path for s in store.documents.summaries()] == [site.url("/neu/aachen.html")]
-    store.close()
+    assert [d.version for d in archive.documents.versions(first.document)] == [1, 2]
+    assert set(archive.manifest.all()) == {site.url("/neu/aachen.html")}
+    assert [s.path for s in archive.documents.summaries()] == [site.url("/neu/aachen.html")]
+    archive.close()
 
 
 def test_a_passing_redirect_moves_nothing(site: Site, watching: Watching) -> None:
@@ -249,9 +249,9 @@ def test_a_server_that_asks_for_a_pause_gets_it(site: Site, watching: Watching) 
         pauses.append(seconds)
         site.pages["/presse/aachen.html"] = full
 
-    store = open_archive(settings.store_url)
-    found = collect(settings, store, "Presse", sleep=pause)
-    store.close()
+    archive = open_archive(settings.store_url)
+    found = collect(settings, archive, "Presse", sleep=pause)
+    archive.close()
     assert sorted(file.name for file in found.files) == ["aachen.html", "bonn.html"]
     assert 16 < max(pauses) <= 17
 
@@ -271,11 +271,11 @@ def test_an_attachment_knows_its_page_and_changes_alone(site: Site, watching: Wa
     site.pages["/d/text.pdf"] = Reply(pdfs[0].read_bytes(), kind="application/pdf")
     settings = watching(FOLLOW)
     assert run(settings).outcomes == {"a.html": "new", "text.pdf": "new"}
-    store = open_archive(settings.store_url)
-    assert store.watched.whereabouts(site.url("/d/text.pdf"))["Presse"].parent == site.url(
+    archive = open_archive(settings.store_url)
+    assert archive.watched.whereabouts(site.url("/d/text.pdf"))["Presse"].parent == site.url(
         "/presse/a.html"
     )
-    store.close()
+    archive.close()
     site.pages["/d/text.pdf"] = Reply(pdfs[1].read_bytes(), kind="application/pdf")
     assert run(settings).outcomes == {"a.html": "unchanged", "text.pdf": "changed"}
 

@@ -233,8 +233,8 @@ def release() -> Writer:
 
 def work_in(folder: Path, url: str = "") -> DraftWork:
     """The drafts of an archive of its own in `folder`, or at this address."""
-    store = open_archive(url or f"sqlite:///{folder / 'omdok.sqlite'}")
-    return DraftWork(store, settings_in(folder), Register)
+    archive = open_archive(url or f"sqlite:///{folder / 'omdok.sqlite'}")
+    return DraftWork(archive, settings_in(folder), Register)
 
 
 def drafted(
@@ -250,7 +250,7 @@ def drafted(
     work = work_in(folder, url)
     source = release().build() if record is None and values is None else record
     made = new_draft(template, source, Register(), work.settings, values=values or {}, at=AT)
-    with work.store.drafts.writing() as drafts:
+    with work.archive.drafts.writing() as drafts:
         kept = drafts.create(made)
     return write_files(kept, work.settings)
 

@@ -52,7 +52,7 @@ def test_it_comes_in_once_and_is_worked_on_like_any_other(there: Path, tmp_path:
     assert (there / "pressemitteilung.pdf").is_file()  # missing files are made again
     again = work_in(tmp_path)
     assert again.get(ID).revision == 2
-    assert len(draft_versions(ID, again.store)) == 2
+    assert len(draft_versions(ID, again.archive)) == 2
 
 
 def test_a_word_file_of_the_first_edition_comes_back(there: Path, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_work_in_word_that_was_not_taken_over_is_kept_apart(there: Path, tmp_pat
     word.save(str(there / "pressemitteilung.docx"))
     work = work_in(tmp_path)
     draft = work.get(ID)
-    with work.store.drafts.reading() as drafts:
+    with work.archive.drafts.reading() as drafts:
         assert drafts
         kept = drafts.get(ID)
     target = tmp_path / "kept.docx"

@@ -138,7 +138,7 @@ def without_files(work: DraftWork, folder: Path) -> DraftWork:
 def an_office(work: DraftWork, made: DraftVersion, seed: int) -> Office:
     """A draft of its own whose quotes are released, loaded in everybody's window."""
     body = made.draft.model_copy(update={"id": f"{made.draft.id}-{seed}"})
-    with work.store.drafts.writing() as drafts:
+    with work.archive.drafts.writing() as drafts:
         now = drafts.create(DraftVersion(body, made.docx)).draft
     writers = [Writer("Frida", now), Writer("Petra", now)]
     for writer in writers:

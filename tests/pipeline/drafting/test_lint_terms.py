@@ -56,7 +56,7 @@ KEPT = "Vereinbarung zur Lehre\nDie Vereinbarung gilt ab dem 1. März 2027 für 
 
 def _kept(folder: Path, text: str = KEPT) -> DraftWork:
     work = work_in(folder)
-    put(work.store, "a", text)
+    put(work.archive, "a", text)
     return work
 
 
@@ -90,7 +90,7 @@ def test_what_people_decided_is_asked_anew_with_each_change(tmp_path: Path) -> N
     made = work.make("pressemitteilung", "a", {"text": said}, AT)
     assert not [m for m in made.lint if m.rule == "laufzeit"]
     day = date(2031, 5, 31)
-    work.store.agreements.decide(ruling("a", "day", role="end", day=day))
+    work.archive.agreements.decide(ruling("a", "day", role="end", day=day))
     step = Step("Ada", AT, seen=made.words)
     changed = work.hold(made.id, AT + timedelta(days=2), step)
     (remark,) = (m for m in changed.lint if m.rule == "laufzeit")

@@ -52,12 +52,12 @@ def work(tmp_path: Path) -> DraftWork:
 def test_each_change_is_noted_once_and_without_a_name(name: str, work: DraftWork) -> None:
     (draft,), (do, told) = work.all(), CHANGES[name]
     after = do(work, draft)
-    (entry,) = work.store.audit.entries()
+    (entry,) = work.archive.audit.entries()
     assert (entry.action.startswith(told), entry.object) == (True, f"entwurf:{draft.id}")
     assert entry.details["stand"] == after.history[-1].words
     assert "Grund" not in entry.action
     assert entry.actor.startswith("p-")
-    assert work.store.audit.verify() == ()
+    assert work.archive.audit.verify() == ()
 
 
 REFUSED: dict[str, Callable[[DraftWork, Draft], Draft]] = {
@@ -74,14 +74,14 @@ def test_what_is_refused_is_not_noted(name: str, work: DraftWork) -> None:
     (draft,) = work.all()
     with pytest.raises(Refused):
         REFUSED[name](work, draft)
-    assert work.store.audit.entries() == ()
+    assert work.archive.audit.entries() == ()
 
 
-@pytest.mark.parametrize("store", sorted(URLS))
+@pytest.mark.parametrize("engine", sorted(URLS))
 def test_what_cannot_be_noted_is_not_changed(
-    store: str, tmp_path: Path, request: pytest.FixtureRequest
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = URLS[store](request)
+    url = URLS[engine](request)
     work = work_in(tmp_path, url)
     draft = drafted(tmp_path, url=url)
     (tmp_path / "outputs").write_text("no folder, so no key of pseudonyms", encoding="utf8")
@@ -90,5 +90,5 @@ def test_what_cannot_be_noted_is_not_changed(
     assert work.get(draft.id).state == "draft"
     (tmp_path / "outputs").unlink()
     assert work.move(draft.id, "submit", by(draft)).state == "in_review"
-    (entry,) = work.store.audit.entries()
+    (entry,) = work.archive.audit.entries()
     assert (tmp_path / "outputs" / FILE).read_text(encoding="utf8").count(entry.hash) == 1

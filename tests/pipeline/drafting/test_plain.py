@@ -92,7 +92,7 @@ def test_a_sentence_may_be_left_out_and_nothing_changes_for_nothing(work: DraftW
 
 def test_a_published_draft_is_not_written_on(work: DraftWork) -> None:
     draft = only(work)
-    with work.store.drafts.writing() as drafts:
+    with work.archive.drafts.writing() as drafts:
         now = drafts.get(draft.id)
         published = now.draft.model_copy(update={"state": "published"})
         drafts.append_if(now.draft.revision, replace(now, draft=published))

@@ -125,7 +125,7 @@ def test_nothing_is_approved_that_nobody_has_read(url: str, tmp_path: Path) -> N
         for name in names
     ]
     told = dict(zip(names, together(work_on, *calls), strict=True))
-    versions = draft_versions(made.id, work.store)
+    versions = draft_versions(made.id, work.archive)
     unseen, counted = 0, 0
     for version in versions:
         draft = version.draft

@@ -156,12 +156,12 @@ def test_a_sitting_keeps_one_word_file_and_each_of_its_versions_comes_back(made,
         now = work.get(made.id)
         words = [*lines[:-1], lines[-1] + " Noch ein Satz." * count]
         work.write(made.id, words, (), replace(seen(now), at=STEP.at + timedelta(seconds=count)))
-    with work.store.drafts.reading() as drafts:
+    with work.archive.drafts.reading() as drafts:
         every = drafts.versions(made.id)
     assert [version.draft.version for version in every] == [1, 2, 3, 4, 5]
     assert len({version.docx for version in every}) == 2
     back = work.bring_back(made.id, 3, seen(work.get(made.id)))
     assert lines_of(back)[-1] == lines[-1] + " Noch ein Satz." * 2
-    with work.store.drafts.reading() as drafts:
+    with work.archive.drafts.reading() as drafts:
         newest = drafts.get(made.id)
     assert [text for _, text in read_back(newest.docx)[0]] == lines_of(back)

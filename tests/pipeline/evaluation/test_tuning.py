@@ -74,7 +74,7 @@ def settings(tiny: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Parts]:
+def archive(settings: Settings) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{settings.paths.outputs}/a.sqlite")
     for number in range(4):
         for name, text in TEXTS.items():
@@ -87,9 +87,9 @@ def store(settings: Settings) -> Iterator[Parts]:
     opened.close()
 
 
-def judge(store: Parts, count: int) -> None:
+def judge(archive: Parts, count: int) -> None:
     for number in range(count):
-        store.judgements.judge(Judgement(f"Frage Nummer {number}", "pflege0", 2, "2026-01-01"))
+        archive.judgements.judge(Judgement(f"Frage Nummer {number}", "pflege0", 2, "2026-01-01"))
 
 
 def test_a_model_learns_and_goes_on_where_it_was_stopped(tiny: Path, tmp_path: Path) -> None:
@@ -113,14 +113,14 @@ def test_a_model_learns_and_goes_on_where_it_was_stopped(tiny: Path, tmp_path: P
     assert parts.state_dict().keys() == whole.state_dict().keys()
 
 
-def test_pairs_come_from_titles_headings_synonyms_and_judged_hits(store: Parts) -> None:
-    pairs = training_pairs(store, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}})
+def test_pairs_come_from_titles_headings_synonyms_and_judged_hits(archive: Parts) -> None:
+    pairs = training_pairs(archive, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}})
     assert any(question == "Wer pflegt?" and "Rückenkurse" in text for question, text in pairs)
     assert any(question == "pflege1" for question, _ in pairs)
     assert not any(question == "Wer pflegt?" and "Baustelle" in text for question, text in pairs)
     assert len(set(pairs)) == len(pairs)
     assert pairs == training_pairs(
-        store, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}}
+        archive, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}}
     )
 
 
@@ -132,17 +132,17 @@ def test_what_is_learnt_from_is_never_measured_by() -> None:
     assert 60 < len(learn) < 140
 
 
-def test_without_judged_questions_it_is_refused(store: Parts, settings: Settings) -> None:
-    judge(store, 3)
+def test_without_judged_questions_it_is_refused(archive: Parts, settings: Settings) -> None:
+    judge(archive, 3)
     with pytest.raises(Refused, match="bewertete"):
-        tune_model(settings, store, 1, lambda *_: None)
+        tune_model(settings, archive, 1, lambda *_: None)
 
 
-def test_a_model_that_is_no_folder_is_refused(store: Parts) -> None:
+def test_a_model_that_is_no_folder_is_refused(archive: Parts) -> None:
     with pytest.raises(ConfigError, match="kein Ordner"):
         tune_model(
             Settings.model_validate({"embedding": {"model": "irgend/eines"}}),
-            store,
+            archive,
             1,
             lambda *_: None,
         )
@@ -150,14 +150,14 @@ def test_a_model_that_is_no_folder_is_refused(store: Parts) -> None:
 
 @pytest.mark.parametrize("better", [True, False])
 def test_only_a_better_model_is_put_in(
-    store: Parts, settings: Settings, better: bool, monkeypatch: pytest.MonkeyPatch
+    archive: Parts, settings: Settings, better: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge(store, 40)
-    Reindexing(settings, store).run()
+    judge(archive, 40)
+    Reindexing(settings, archive).run()
     old = embedder_for(settings).name
     gains = iter([0.5, 0.9 if better else 0.5])
     monkeypatch.setattr(tuning, "answered", lambda *_: next(gains))
-    done = tune_model(settings, store, 0.02, lambda *_: None)
+    done = tune_model(settings, archive, 0.02, lambda *_: None)
     assert done.replaced is better
     assert (embedder_for(settings).name != old) is better
     assert done.model == embedder_for(settings).name
@@ -165,20 +165,20 @@ def test_only_a_better_model_is_put_in(
     # Whichever it is, the archive goes on answering: with the old model, until it is embedded anew.
     from pipeline.search.answering import answering
 
-    assert answering(store, settings, embedder_for(settings)).name == old
-    assert Reindexing(settings, store).run().finished
-    assert store.renewal.embedders() == {done.model: 20}
+    assert answering(archive, settings, embedder_for(settings)).name == old
+    assert Reindexing(settings, archive).run().finished
+    assert archive.renewal.embedders() == {done.model: 20}
 
 
-def test_the_measure_is_that_of_the_held_out_questions(store: Parts, settings: Settings) -> None:
+def test_the_measure_is_that_of_the_held_out_questions(archive: Parts, settings: Settings) -> None:
     embedder = embedder_for(settings)
     # Words alone: what a network of random weights makes of the meaning is nobody's concern here.
     words = settings.search.model_copy(update={"meaning_weight": 0.0, "meaning_weight_short": 0.0})
     settings = settings.model_copy(update={"search": words})
     assert (
         tuning.answered(
-            store, embedder, {"Rückenkurse": {f"pflege{n}": 1.0 for n in range(4)}}, settings
+            archive, embedder, {"Rückenkurse": {f"pflege{n}": 1.0 for n in range(4)}}, settings
         )
         > 0.5
     )
-    assert tuning.answered(store, embedder, {}, settings) == 0
+    assert tuning.answered(archive, embedder, {}, settings) == 0

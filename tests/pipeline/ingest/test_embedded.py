@@ -68,15 +68,15 @@ WANTED = {
 def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     found = take_in(workspace)
     assert {path: o.outcome for path, o in found.items()} == WANTED
-    store = open_archive(workspace.settings.store_url)
+    archive = open_archive(workspace.settings.store_url)
     parent = found["brief.docx"].document or ""
     inside = {o.document for o in found.values() if o.document} - {parent}
-    assert {k.document for k in store.works.related(parent)} < inside
+    assert {k.document for k in archive.works.related(parent)} < inside
     assert (
-        store.documents.get(found["brief.docx!/notiz.txt"].document or "").document.text
+        archive.documents.get(found["brief.docx!/notiz.txt"].document or "").document.text
         == "Guten Tag, eine Notiz."
     )
-    issues = store.documents.get(parent).document.issues
+    issues = archive.documents.get(parent).document.issues
     assert {"embedded_files", "embedded_unread"} <= {i.code for i in issues}
     unread = " ".join(i.message for i in issues if i.code == "embedded_unread")
     assert "„kaputt.docx“" in unread
@@ -84,7 +84,7 @@ def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     assert "gehören zu ihm" in unread
 
     before = workspace.settings.store_url.removeprefix("sqlite:///")
-    store.close()
+    archive.close()
     bytes_before = Path(before).read_bytes()
     again = take_in(workspace)
     assert {o.outcome for o in again.values()} == {"unchanged", "quarantined"}
@@ -100,15 +100,15 @@ def test_they_keep_their_ids_when_the_file_moves_and_go_with_it(
     moved = take_in(workspace)
     assert {o.document for o in moved.values()} == {o.document for o in first.values()}
     assert {o.outcome for o in moved.values()} == {"changed", "quarantined"}
-    store = open_archive(workspace.settings.store_url)
+    archive = open_archive(workspace.settings.store_url)
     assert not any(
         place.startswith(str(letter))
-        for place in store.manifest.all()
+        for place in archive.manifest.all()
         if "kaputt.docx" not in place
     )
-    store.documents.remove(moved["umbenannt.docx"].document or "")
-    assert store.documents.summaries() == []
-    store.close()
+    archive.documents.remove(moved["umbenannt.docx"].document or "")
+    assert archive.documents.summaries() == []
+    archive.close()
 
 
 @pytest.mark.usefixtures("letter")
@@ -122,11 +122,11 @@ def test_the_same_bytes_outside_are_a_document_of_their_own_and_one_work(
         for name in ("allein.docx", "brief.docx!/vertrag.docx!/innen.docx")
     )
     assert alone != within
-    store = open_archive(workspace.settings.store_url)
-    assert set(store.works.work_of(alone).documents) == {alone, within}
-    store.documents.remove(found["brief.docx"].document or "")
-    assert [s.document for s in store.documents.summaries()] == [alone]
-    store.close()
+    archive = open_archive(workspace.settings.store_url)
+    assert set(archive.works.work_of(alone).documents) == {alone, within}
+    archive.documents.remove(found["brief.docx"].document or "")
+    assert [s.document for s in archive.documents.summaries()] == [alone]
+    archive.close()
     assert take_in(workspace)["allein.docx"].outcome == "unchanged"
 
 
@@ -146,12 +146,12 @@ def test_a_file_within_a_changed_file_is_its_next_version(workspace: Workspace) 
     file.write_bytes(around({"a.docx": docx(paragraph("Zweite Fassung"))}))
     second = take_in(workspace)["b.docx!/a.docx"]
     assert (second.outcome, second.document) == ("changed", first.document)
-    store = open_archive(workspace.settings.store_url)
-    assert [v.text for v in store.documents.versions(first.document or "")] == [
+    archive = open_archive(workspace.settings.store_url)
+    assert [v.text for v in archive.documents.versions(first.document or "")] == [
         "Erste Fassung",
         "Zweite Fassung",
     ]
-    store.close()
+    archive.close()
 
 
 @pytest.mark.parametrize("left", [{"b.docx": INNERMOST}, {}])
@@ -167,13 +167,13 @@ def test_a_file_that_is_no_longer_within_is_told_and_kept(
     file.write_bytes(around(left, "Ein neues Anschreiben"))
     second = take_in(workspace)
     gone = first["b.docx!/a.docx"].document or ""
-    store = open_archive(workspace.settings.store_url)
-    issues = store.documents.get(second["b.docx"].document or "").document.issues
+    archive = open_archive(workspace.settings.store_url)
+    issues = archive.documents.get(second["b.docx"].document or "").document.issues
     said = [issue.message for issue in issues if issue.code == "embedded_gone"]
     assert len(said) == 2 - len(left)
     assert f"„a.docx“ ist nicht mehr eingebettet; ihr Dokument {gone} bleibt" in said[0]
-    assert store.documents.get(gone).document.text == "Die Anlage"
-    store.close()
+    assert archive.documents.get(gone).document.text == "Die Anlage"
+    archive.close()
 
 
 def test_what_lies_within_is_tried_again_with_the_file_around_it() -> None:
@@ -227,9 +227,9 @@ def test_what_an_archive_holds_and_cannot_be_read_is_told(workspace: Workspace) 
     assert counted == held.keys() - {"Thumbs.db"}
     aside = {name for name, one in told.items() if one.outcome == "quarantined"}
     assert len(aside) == len(counted) - 1
-    store = open_archive(workspace.settings.store_url)
-    issues = store.documents.get(told["u.zip"].document or "").document.issues
-    store.close()
+    archive = open_archive(workspace.settings.store_url)
+    issues = archive.documents.get(told["u.zip"].document or "").document.issues
+    archive.close()
     messages = "\n".join(issue.message for issue in issues)
     assert "„film.mp4“" in messages
     assert "„Thumbs.db“" in messages
@@ -242,7 +242,7 @@ def test_files_beyond_the_limits_are_told(workspace: Workspace) -> None:
     with Intake(settings) as intake:
         (outcome,) = map(intake.take_in, intake.survey(list(workspace.inbox.iterdir())).planned)
     assert len(outcome.embedded) == 3
-    store = open_archive(settings.store_url)
-    issues = store.documents.get(outcome.document or "").document.issues
-    store.close()
+    archive = open_archive(settings.store_url)
+    issues = archive.documents.get(outcome.document or "").document.issues
+    archive.close()
     assert any("höchstens 3" in issue.message and "3.txt" in issue.message for issue in issues)

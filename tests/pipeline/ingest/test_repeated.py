@@ -22,10 +22,10 @@ def release(seed: int, about: str = ABOUT) -> str:
     return f"Pressemitteilung vom {seed}. Mai 2021\n\nTitel {words[0][:20]}\n\n{body}\n\n{about}\n"
 
 
-def marked(store: Parts) -> dict[str, list[str]]:
+def marked(archive: Parts) -> dict[str, list[str]]:
     found = {}
-    for summary in store.documents.summaries():
-        record = store.documents.get(summary.document)
+    for summary in archive.documents.summaries():
+        record = archive.documents.get(summary.document)
         quiet = [z for z in record.document.sections if z.kind == "boilerplate"]
         found[summary.path.rpartition("/")[2]] = [
             record.document.text[z.start : z.end] for z in quiet
@@ -39,15 +39,15 @@ def marked(store: Parts) -> dict[str, list[str]]:
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
 def test_the_third_release_tells_of_all(workspace: Workspace, order: tuple[int, ...]) -> None:
     texts = [release(seed) for seed in (1, 2, 3)]
-    store = open_archive(workspace.settings.store_url)
+    archive = open_archive(workspace.settings.store_url)
     for count, at in enumerate(order, 1):
         (workspace.inbox / f"{at}.txt").write_text(texts[at], encoding="utf8")
         with Intake(workspace.settings) as intake:
             survey = intake.survey(sorted(workspace.inbox.iterdir()))
             assert [intake.take_in(made).outcome for made in survey.planned] == ["new"]
         wanted = [ABOUT] if count == 3 else []
-        assert all(found == wanted for found in marked(store).values())
-    store.close()
+        assert all(found == wanted for found in marked(archive).values())
+    archive.close()
     with Intake(workspace.settings) as intake:
         assert {o.outcome for o in intake.survey(sorted(workspace.inbox.iterdir())).settled} == {
             "unchanged"
@@ -60,9 +60,9 @@ def test_renditions_of_one_release_tell_nothing(workspace: Workspace) -> None:
     with Intake(workspace.settings) as intake:
         for made in intake.survey(sorted(workspace.inbox.iterdir())).planned:
             intake.take_in(made)
-    store = open_archive(workspace.settings.store_url)
-    assert list(marked(store).values()) == [[], [], []]
-    store.close()
+    archive = open_archive(workspace.settings.store_url)
+    assert list(marked(archive).values()) == [[], [], []]
+    archive.close()
 
 
 def test_a_document_that_changed_meanwhile_is_not_mended(workspace: Workspace) -> None:
@@ -70,9 +70,9 @@ def test_a_document_that_changed_meanwhile_is_not_mended(workspace: Workspace) -
     with Intake(workspace.settings) as intake:
         (made,) = intake.survey([workspace.inbox / "a.txt"]).planned
         intake.take_in(made)
-    store = open_archive(workspace.settings.store_url)
-    record = store.documents.get(made.document or "")
+    archive = open_archive(workspace.settings.store_url)
+    record = archive.documents.get(made.document or "")
     other = record.document.model_copy(update={"title": "Anders"})
-    assert not store.documents.mend(record, other)
-    assert store.documents.mend(record, record.document)
-    store.close()
+    assert not archive.documents.mend(record, other)
+    assert archive.documents.mend(record, record.document)
+    archive.close()

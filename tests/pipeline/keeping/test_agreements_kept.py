@@ -37,19 +37,19 @@ Dr. {NAME}, Vorsitzende
 
 def test_terms_and_rulings_go_through_backup_and_export(tmp_path: Path) -> None:
     here, there = installation(tmp_path / "hier"), installation(tmp_path / "dort")
-    with open_archive(here.store_url) as store:
-        put(store, "renewed", RENEWED)
-        store.agreements.decide(ruling("renewed", "day", role="end", day=date(2029, 5, 1)))
-        before = store.agreements.ruled("renewed")
-        export_to(tmp_path / "export", here, store, NOW)
+    with open_archive(here.store_url) as archive:
+        put(archive, "renewed", RENEWED)
+        archive.agreements.decide(ruling("renewed", "day", role="end", day=date(2029, 5, 1)))
+        before = archive.agreements.ruled("renewed")
+        export_to(tmp_path / "export", here, archive, NOW)
     made = make_backup(here)
     there.keys_folder.mkdir(parents=True)
     for key in here.keys_folder.iterdir():
         (there.keys_folder / key.name).write_bytes(key.read_bytes())
     restore_backup(there, find_backup(there, str(made.file)))
-    with open_archive(there.store_url) as store:
-        assert store.agreements.ruled("renewed") == before
-        assert store.agreements.rulings("renewed")[0].why == "Brief"
+    with open_archive(there.store_url) as archive:
+        assert archive.agreements.ruled("renewed") == before
+        assert archive.agreements.rulings("renewed")[0].why == "Brief"
     tables = tmp_path / "export" / "tables"
     (told,) = (tables / "agreement_rulings.jsonl").read_text(encoding="utf8").splitlines()
     assert TermRuling.model_validate_json(json.loads(told)["body"]).day == date(2029, 5, 1)
@@ -63,15 +63,15 @@ def test_who_is_erased_leaves_the_record_too(workspace: Workspace) -> None:
         for plan in intake.survey([workspace.inbox / "vertrag.txt"]).planned:
             intake.take_in(plan)
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with open_archive(settings.store_url) as store:
-        (summary,) = store.documents.summaries()
-        before = store.agreements.get(summary.document)
+    with open_archive(settings.store_url) as archive:
+        (summary,) = archive.documents.summaries()
+        before = archive.agreements.get(summary.document)
         assert NAME in before.model_dump_json()
-        store.agreements.decide(ruling(summary.document, "done", role="report", why=f"{NAME} rief an",
+        archive.agreements.decide(ruling(summary.document, "done", role="report", why=f"{NAME} rief an",
                                        day=date(2027, 3, 31)))  # fmt: skip
-        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
-        assert Eraser(settings, store, retagging, embedder_for(settings)).erase(NAME).proven
-        after = store.agreements.get(summary.document)
-        kept = after.model_dump_json() + store.agreements.rulings(summary.document)[0].why
+        retagging = Retagging(archive, tagger_for(vocabulary, settings), vocabulary)
+        assert Eraser(settings, archive, retagging, embedder_for(settings)).erase(NAME).proven
+        after = archive.agreements.get(summary.document)
+        kept = after.model_dump_json() + archive.agreements.rulings(summary.document)[0].why
         assert "Abendroth" not in kept
         assert after.terms == before.terms

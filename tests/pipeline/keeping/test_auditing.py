@@ -24,25 +24,25 @@ from tests.workspace import Workspace
 
 @pytest.fixture
 def settings(workspace: Workspace) -> Settings:
-    store = open_archive(workspace.settings.store_url)
-    store.documents.save(
+    archive = open_archive(workspace.settings.store_url)
+    archive.documents.save(
         make_record(make_document("Ein Dokument aus Hessen.", id="eins")), "/inbox/eins"
     )
-    store.close()
+    archive.close()
     return workspace.settings
 
 
 def change(settings: Settings, *objects: str) -> None:
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     for object in objects:
-        note(settings, store, "Erika Muster", "geändert", object)
-    store.close()
+        note(settings, archive, "Erika Muster", "geändert", object)
+    archive.close()
 
 
 def faults(settings: Settings) -> tuple[str, ...]:
-    store = open_archive(settings.store_url)
-    found = verify_audit(settings, store)
-    store.close()
+    archive = open_archive(settings.store_url)
+    found = verify_audit(settings, archive)
+    archive.close()
     return found
 
 
@@ -53,12 +53,12 @@ def cut_off(settings: Settings, after: int) -> None:
 
 
 def report(settings: Settings) -> None:
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     told = {
         "started": datetime.now(UTC).isoformat(),
-        "versions": versions_of(settings, store, "a-b-c"),
+        "versions": versions_of(settings, archive, "a-b-c"),
     }
-    store.close()
+    archive.close()
     folder = settings.paths.outputs / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "2026-11-28-060000-lauf.json").write_text(json.dumps(told), encoding="utf8")

@@ -32,11 +32,11 @@ from tests.servers.postgres import Server
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
-def installation(folder: Path, **store: str) -> Settings:
+def installation(folder: Path, **archive: str) -> Settings:
     """An installation of its own with a few registers."""
     values = {
         "paths": {"corpus": folder / "corpus", "outputs": folder / "outputs"},
-        "store": store,
+        "store": archive,
         "backup": {"keep": 3},
     }
     return Settings.model_validate(values, context={"base": folder})
@@ -67,10 +67,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def fill(settings: Settings, *names: str) -> None:
-    with opened(settings) as store:
+    with opened(settings) as archive:
         for name in names:
             document = make_document(f"Dokument {name} aus Hessen.", id=name)
-            store.documents.save(
+            archive.documents.save(
                 make_record(document, [make_tag(document, "Hessen", "region", "hessen")]),
                 f"/inbox/{name}",
             )
@@ -138,11 +138,11 @@ def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Setting
     stop = threading.Event()
 
     def write() -> None:
-        with opened(settings) as store:
+        with opened(settings) as archive:
             for number in range(1000):
                 if stop.is_set():
                     return
-                store.documents.save(
+                archive.documents.save(
                     make_record(make_document(f"Nummer {number}. " * 30, id=f"n{number}")),
                     f"/inbox/n{number}",
                 )
@@ -225,8 +225,8 @@ def test_nothing_is_replaced_unless_told_and_nothing_is_lost_then(settings: Sett
         restored.aside / "corpus" / "vocabulary" / "partners.toml"
     ).read_text() == "# von Hand geändert\n"
     assert register.read_text() == "# Partner\n"
-    with opened(settings) as store:
-        assert set(store.shown.numbers().values()) == {"eins", "zwei"}
+    with opened(settings) as archive:
+        assert set(archive.shown.numbers().values()) == {"eins", "zwei"}
 
 
 @pytest.mark.parametrize("place", [0, 5, 60, -1000, -1])
@@ -361,11 +361,11 @@ def test_a_file_that_belongs_nowhere_is_not_written(
 
 
 def test_an_export_is_read_without_omdok(settings: Settings, tmp_path: Path) -> None:
-    with opened(settings) as store:
-        export_to(tmp_path / "export", settings, store, NOW)
+    with opened(settings) as archive:
+        export_to(tmp_path / "export", settings, archive, NOW)
         with pytest.raises(Refused, match="nicht leer"):
-            export_to(tmp_path / "export", settings, store, NOW)
-        assert len(store.facts.matching(Filters())) == 2
+            export_to(tmp_path / "export", settings, archive, NOW)
+        assert len(archive.facts.matching(Filters())) == 2
     manifest = json.loads((tmp_path / "export" / "manifest.json").read_text())
     rows = {
         name: [

@@ -33,7 +33,7 @@ def filled(tmp_path: Path) -> str:
 
 
 def fill(url: str) -> None:
-    store = open_archive(url)
+    archive = open_archive(url)
     for name, text in TEXTS.items():
         document = make_document(text, id=name, date=None, title=f"Über {name}")
         tags = (
@@ -41,20 +41,20 @@ def fill(url: str) -> None:
             if "IKK" in text
             else []
         )
-        store.documents.save(make_record(document, tags), f"/inbox/{name}")
-    store.documents.remove("zwei")  # numbers with a gap
-    store.documents.save(
+        archive.documents.save(make_record(document, tags), f"/inbox/{name}")
+    archive.documents.remove("zwei")  # numbers with a gap
+    archive.documents.save(
         make_record(make_document(TEXTS["zwei"], id="zwei", version=2)), "/inbox/zwei"
     )
-    store.manifest.settle(
+    archive.manifest.settle(
         ManifestEntry(
             "/inbox/kaputt.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."
         )
     )
-    store.saved.keep(SavedSearch("Hessen", "{}", datetime(2026, 1, 1, tzinfo=UTC).isoformat()))
-    store.rulings.keep_register("f", b"\x00\xff")
-    store.audit.note("anna", "ingest", "eins")
-    store.close()
+    archive.saved.keep(SavedSearch("Hessen", "{}", datetime(2026, 1, 1, tzinfo=UTC).isoformat()))
+    archive.rulings.keep_register("f", b"\x00\xff")
+    archive.audit.note("anna", "ingest", "eins")
+    archive.close()
 
 
 @pytest.fixture
@@ -84,22 +84,22 @@ def test_a_copy_answers_alike_and_goes_on(filled: str, new_url: Callable[[str], 
     copy_archive(filled, target)
     answers = []
     for url in (filled, target):
-        store = open_archive(url)
+        archive = open_archive(url)
         vector = EMBEDDER.encode_queries(["Hessen"])[0]
         words, meaning = (
-            store.index.by_words(word_query("Hessen Birnen")),
-            store.index.by_meaning(vector, EMBEDDER.name),
+            archive.index.by_words(word_query("Hessen Birnen")),
+            archive.index.by_meaning(vector, EMBEDDER.name),
         )
         answers.append((words.passages.tolist(), words.values.tolist(), meaning.passages.tolist()))
         np.testing.assert_allclose(
-            meaning.values.sum(), store.index.by_meaning(vector, EMBEDDER.name).values.sum()
+            meaning.values.sum(), archive.index.by_meaning(vector, EMBEDDER.name).values.sum()
         )
-        store.documents.save(
+        archive.documents.save(
             make_record(make_document("Ein neues Dokument.", id="neu")), "/inbox/neu"
         )
-        assert {"eins", "zwei", "drei", "neu"} == set(store.shown.numbers().values())
-        assert store.audit.verify() == ()
-        store.close()
+        assert {"eins", "zwei", "drei", "neu"} == set(archive.shown.numbers().values())
+        assert archive.audit.verify() == ()
+        archive.close()
     assert answers[0] == answers[1]
 
 
@@ -108,20 +108,22 @@ def test_an_archive_that_holds_something_is_replaced_only_when_told(
     filled: str, new_url: Callable[[str], str], kind: str
 ) -> None:
     target = new_url(kind)
-    store = open_archive(target)
-    store.documents.save(make_record(make_document("Ein Xylophon.", id="alt")), "/inbox/alt")
+    archive = open_archive(target)
+    archive.documents.save(make_record(make_document("Ein Xylophon.", id="alt")), "/inbox/alt")
     before = inventory(target)
     with pytest.raises(Refused, match="nicht leer") as caught:
         copy_archive(filled, target)
     assert "--force" in caught.value.hint
     assert inventory(target) == before
-    assert len(store.index.by_words(word_query("Xylophon")).values) == 1
+    assert len(archive.index.by_words(word_query("Xylophon")).values) == 1
     copy_archive(filled, target, over=True)
     # A store that was open all the time does not answer from what it remembers.
-    assert len(store.index.by_words(word_query("Xylophon")).values) == 0
-    assert len(store.index.by_words(word_query("Hessen")).values) == 1
-    assert len(store.index.by_meaning(EMBEDDER.encode_queries(["x"])[0], EMBEDDER.name).values) == 2
-    store.close()
+    assert len(archive.index.by_words(word_query("Xylophon")).values) == 0
+    assert len(archive.index.by_words(word_query("Hessen")).values) == 1
+    assert (
+        len(archive.index.by_meaning(EMBEDDER.encode_queries(["x"])[0], EMBEDDER.name).values) == 2
+    )
+    archive.close()
 
 
 @pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
@@ -135,9 +137,9 @@ def test_what_arrives_changed_does_not_arrive_at_all(
     )
     with pytest.raises(ConfigError, match=r"nicht, was in der Quelle steht \(tags\)"):
         copy_archive(filled, target)
-    store = open_archive(target)
-    assert store.manifest.all() == {}
-    store.close()
+    archive = open_archive(target)
+    assert archive.manifest.all() == {}
+    archive.close()
 
 
 def test_there_must_be_something_to_copy_and_somewhere_to_go(filled: str, tmp_path: Path) -> None:

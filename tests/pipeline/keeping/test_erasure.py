@@ -49,7 +49,7 @@ def take_in(workspace: Workspace) -> None:
 
 
 @pytest.fixture
-def store(workspace: Workspace) -> Iterator[Parts]:
+def archive(workspace: Workspace) -> Iterator[Parts]:
     for name in SAMPLES:
         shutil.copy(PROJECT / "corpus" / "samples" / "documents" / name, workspace.inbox / name)
     letter = "Frau Dr. Leonie Abendroth schrieb: „Wir kommen gern.“ Abendroths Adresse: l.abendroth@beispiel.de"
@@ -82,21 +82,21 @@ def store(workspace: Workspace) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def eraser(workspace: Workspace, store: Parts) -> Eraser:
+def eraser(workspace: Workspace, archive: Parts) -> Eraser:
     settings = workspace.settings
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
-    return Eraser(settings, store, retagging, embedder_for(settings))
+    retagging = Retagging(archive, tagger_for(vocabulary, settings), vocabulary)
+    return Eraser(settings, archive, retagging, embedder_for(settings))
 
 
 def test_the_name_is_found_nowhere_afterwards(
-    workspace: Workspace, store: Parts, eraser: Eraser
+    workspace: Workspace, archive: Parts, eraser: Eraser
 ) -> None:
-    before = {t.document: store.documents.get(t.document) for t in store.documents.texts()}
+    before = {t.document: archive.documents.get(t.document) for t in archive.documents.texts()}
     assert list(traces(workspace.settings, NAME, redactor_for(NAME)))
     done = eraser.erase(NAME)
     assert done.proven, done.traces
-    store.close()
+    archive.close()
     for file in workspace.settings.paths.outputs.rglob("*"):
         if file.is_file():
             assert b"Abendroth" not in file.read_bytes(), file
@@ -115,18 +115,18 @@ def test_the_name_is_found_nowhere_afterwards(
     after.close()
 
 
-def test_quotes_keep_their_words_and_lose_their_speaker(store: Parts, eraser: Eraser) -> None:
+def test_quotes_keep_their_words_and_lose_their_speaker(archive: Parts, eraser: Eraser) -> None:
     done = eraser.erase(NAME)
-    quotes = [quote for id in done.documents for quote in store.documents.get(id).quotes]
+    quotes = [quote for id in done.documents for quote in archive.documents.get(id).quotes]
     assert quotes
     assert all("Abendroth" not in (quote.speaker or "") for quote in quotes)
 
 
 def test_the_newest_revision_of_a_draft_tells_that_it_was_masked(
-    workspace: Workspace, eraser: Eraser, store: Parts
+    workspace: Workspace, eraser: Eraser, archive: Parts
 ) -> None:
     eraser.erase(NAME, at=NOW)
-    [draft] = list_drafts(store, workspace.settings)
+    [draft] = list_drafts(archive, workspace.settings)
     assert (draft.history[-1].at, draft.history[-1].by) == (NOW, "omdok")
     assert "unkenntlich" in draft.history[-1].what
     assert draft.history[-1].state == draft.state
@@ -134,35 +134,35 @@ def test_the_newest_revision_of_a_draft_tells_that_it_was_masked(
 
 
 def test_an_erasure_begins_few_transactions(
-    eraser: Eraser, store: Archive, monkeypatch: pytest.MonkeyPatch
+    eraser: Eraser, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with counted(store, monkeypatch) as begun:
+    with counted(archive, monkeypatch) as begun:
         assert eraser.erase(NAME).proven
     # Each place that is cleaned is one; the archive is looked through before and behind.
     assert Counter(begun) <= Counter(reading=19, transaction=8)
 
 
-def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: Parts) -> None:
-    before = store.generation()
+def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, archive: Parts) -> None:
+    before = archive.generation()
     planned = eraser.plan(NAME)
     assert planned.trial
     assert len(planned.documents) == 2  # the release, and the letter by its first version
     assert len(planned.drafts) == 1
     assert planned.backups == 1
     assert any(path.endswith("ki.pdf") for path in planned.originals)
-    assert store.generation() == before
+    assert archive.generation() == before
     assert not (workspace.settings.keys_folder / "erased.json").exists()
 
 
 def test_what_comes_in_again_is_masked_too(
-    workspace: Workspace, store: Parts, eraser: Eraser
+    workspace: Workspace, archive: Parts, eraser: Eraser
 ) -> None:
     eraser.erase(NAME)
     (workspace.inbox / "neu.txt").write_text(
         "Neues\n\nLeonie Abendroth war wieder da.\n", encoding="utf8"
     )
     take_in(workspace)
-    texts = [t.text for t in store.documents.texts()]
+    texts = [t.text for t in archive.documents.texts()]
     assert any("war wieder da" in text for text in texts)
     assert not any("Abendroth" in text for text in texts)
 
@@ -185,26 +185,26 @@ def test_a_name_in_a_file_name_is_refused_with_the_next_step(
     assert not (workspace.settings.keys_folder / "erased.json").exists()
 
 
-def test_the_register_tells_speakers_from_others(store: Parts) -> None:
-    people = {person.name: person for person in register_of(store)}
+def test_the_register_tells_speakers_from_others(archive: Parts) -> None:
+    people = {person.name: person for person in register_of(archive)}
     speaker = next(person for name, person in people.items() if "Abendroth" in name)
     assert speaker.role == "speaker"
-    assert find_person(store, NAME) == speaker
+    assert find_person(archive, NAME) == speaker
     with pytest.raises(NotFound):
-        find_person(store, "Niemand Nirgends")
+        find_person(archive, "Niemand Nirgends")
 
 
 def test_the_access_report_knows_every_version_and_draft(
-    workspace: Workspace, store: Parts
+    workspace: Workspace, archive: Parts
 ) -> None:
-    report = access_report(store, workspace.settings, NAME)
+    report = access_report(archive, workspace.settings, NAME)
     assert {place.title for place in report.places} >= {"Ein Brief"}
     assert all("Abendroth" in place.text or "abendroth" in place.text for place in report.places)
     assert len(report.drafts) == 1
 
 
-def test_the_command_line_says_what_it_did(workspace: Workspace, store: Parts) -> None:
-    store.close()
+def test_the_command_line_says_what_it_did(workspace: Workspace, archive: Parts) -> None:
+    archive.close()
     call = ["--config", str(workspace.config)]
     trial = CliRunner().invoke(omdok, [*call, "erase", NAME, "--dry-run", "--json"])
     assert trial.exit_code == 0, trial.output
@@ -253,9 +253,9 @@ def test_who_is_named_in_properties_alone_is_told(workspace: Workspace, kind: st
     take_in(workspace)
     settings = workspace.settings
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with open_archive(settings.store_url) as store:
-        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
-        eraser = Eraser(settings, store, retagging, embedder_for(settings))
+    with open_archive(settings.store_url) as archive:
+        retagging = Retagging(archive, tagger_for(vocabulary, settings), vocabulary)
+        eraser = Eraser(settings, archive, retagging, embedder_for(settings))
         assert eraser.plan("Ida Quellmalz").originals == (str(file),)
         assert eraser.erase("Ida Quellmalz").originals == (str(file),)
         with pytest.raises(NotFound):

@@ -108,7 +108,7 @@ def settings(request: pytest.FixtureRequest, workspace: Workspace) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings, tmp_path: Path) -> Iterator[Parts]:
+def archive(settings: Settings, tmp_path: Path) -> Iterator[Parts]:
     inbox = settings.ingest.folders[0]
     for name, text in {"brief.txt": LETTER, "mitteilung.txt": RELEASE, **OTHERS}.items():
         (inbox / name).write_text(text, encoding="utf8")
@@ -133,25 +133,25 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Parts]:
     opened.close()
 
 
-def in_the_archive(store: Parts, settings: Settings) -> None:
+def in_the_archive(archive: Parts, settings: Settings) -> None:
     for name in ("Weißmüller", "weißmüller"):  # which nothing tells apart afterwards
         query = json.dumps({"text": f"was sagte {name}", "who": NAME})
-        store.saved.keep(SavedSearch(name, query, NOW.isoformat()))
-    store.saved.tell(
-        [Alert("Weißmüller", "k", next(iter(store.shown.numbers().values())), NOW.isoformat())]
+        archive.saved.keep(SavedSearch(name, query, NOW.isoformat()))
+    archive.saved.tell(
+        [Alert("Weißmüller", "k", next(iter(archive.shown.numbers().values())), NOW.isoformat())]
     )
-    release = next(s.document for s in store.documents.summaries() if "mitteilung.txt" in s.path)
+    release = next(s.document for s in archive.documents.summaries() if "mitteilung.txt" in s.path)
     for query in ("Rede Weißmüller", "rede weißmüller"):
-        store.judgements.judge(Judgement(query, release, 2, NOW.isoformat()))
-    store.manifest.settle(
+        archive.judgements.judge(Judgement(query, release, 2, NOW.isoformat()))
+    archive.manifest.settle(
         ManifestEntry(
             "/fort/kaputt.pdf", "0" * 64, "quarantined", None, "f", f"Verfasser {NAME} unlesbar", 1
         )
     )
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    tag = store.documents.get(release).tags[0]
+    tag = archive.documents.get(release).tags[0]
     item = f"{release}:{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id else "")
-    Desk(store, vocabulary, settings).decide(
+    Desk(archive, vocabulary, settings).decide(
         item, "reject", Voice(NAME, NOW, "Herr Weißmüller meint das anders")
     )
     values = {
@@ -160,26 +160,26 @@ def in_the_archive(store: Parts, settings: Settings) -> None:
         "zitat": "Wir beraten.",
         "unterzeile": "Weißmüller!",
     }
-    draft_from(store, "pressemitteilung", release, vocabulary, settings, values=values, at=NOW)
+    draft_from(archive, "pressemitteilung", release, vocabulary, settings, values=values, at=NOW)
     note(
         settings,
-        store,
+        archive,
         NAME,
         "hochgeladen",
         "datei:Lebenslauf Jürgen Weißmüller.pdf",
         {"verdict": "new"},
     )
-    note(settings, store, "Anna", "Suche gemerkt", "suche:Jürgen Weißmüller")
+    note(settings, archive, "Anna", "Suche gemerkt", "suche:Jürgen Weißmüller")
     note(
         settings,
-        store,
+        archive,
         "Anna",
         "Entwurf: zurück an den Entwurf gegeben: Jürgen Weißmüller will das nicht",
         "entwurf:x",
     )
 
 
-def in_files(store: Parts, settings: Settings) -> None:
+def in_files(archive: Parts, settings: Settings) -> None:
     outputs = settings.paths.outputs
     texts = {
         "reports/2026-11-28-lauf.json": json.dumps({"wer": NAME, NAME: 1, "dann": "Weißmüller"}),
@@ -208,25 +208,25 @@ def in_files(store: Parts, settings: Settings) -> None:
         database.execute("CREATE TABLE log (message TEXT)")
         database.execute("INSERT INTO log VALUES (?)", (f"read {NAME}",))
     database.close()
-    for summary in store.documents.summaries():
+    for summary in archive.documents.summaries():
         place = summary.path.partition("!/")[0]
         if Path(place).name in ("mitteilung.txt", "anlage.docx"):
-            source = store.documents.versions(summary.document)[-1].source
+            source = archive.documents.versions(summary.document)[-1].source
             if source.path == place:
                 kept = collected.kept_file(settings, source.sha256)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 kept.write_bytes(Path(place).read_bytes())
 
 
-def eraser_for(settings: Settings, store: Parts) -> Eraser:
+def eraser_for(settings: Settings, archive: Parts) -> Eraser:
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
-    return Eraser(settings, store, retagging, embedder_for(settings))
+    retagging = Retagging(archive, tagger_for(vocabulary, settings), vocabulary)
+    return Eraser(settings, archive, retagging, embedder_for(settings))
 
 
-def rows_of(store: Parts) -> dict[str, list[str]]:
+def rows_of(archive: Parts) -> dict[str, list[str]]:
     """Every row of every table as text."""
-    with store.whole.read() as whole:
+    with archive.whole.read() as whole:
         return {part.name: [line.decode() for line in part.lines] for part in whole.parts()}
 
 
@@ -271,12 +271,12 @@ def allowed(lines: list[str]) -> list[str]:
 
 
 def test_nothing_is_left_of_the_person_and_everybody_else_stays(
-    settings: Settings, store: Parts, tmp_path: Path
+    settings: Settings, archive: Parts, tmp_path: Path
 ) -> None:
     assert files_naming(settings, settings.paths.outputs)
-    other = next(s.document for s in store.documents.summaries() if "fremd.txt" in s.path)
-    before = store.documents.get(other)
-    done: Erasure = eraser_for(settings, store).erase(NAME)
+    other = next(s.document for s in archive.documents.summaries() if "fremd.txt" in s.path)
+    before = archive.documents.get(other)
+    done: Erasure = eraser_for(settings, archive).erase(NAME)
     assert (done.traces, done.left) == ((), ())
     assert not done.proven  # the surname alone waits for a person to decide
     assert len(done.documents) == 4  # letter, release, and the one with what lies within it
@@ -286,17 +286,17 @@ def test_nothing_is_left_of_the_person_and_everybody_else_stays(
         "mitteilung.txt",
     ]
     surname_alone = next(
-        s.document for s in store.documents.summaries() if "nachname.txt" in s.path
+        s.document for s in archive.documents.summaries() if "nachname.txt" in s.path
     )
     assert done.unsure == (surname_alone,)
-    assert store.documents.get(other).document == before.document
-    assert (store.documents.get(other).vectors == before.vectors).all()
-    store.documents.remove(surname_alone)  # the only one that may still have the surname
-    store.people.sweep()
+    assert archive.documents.get(other).document == before.document
+    assert (archive.documents.get(other).vectors == before.vectors).all()
+    archive.documents.remove(surname_alone)  # the only one that may still have the surname
+    archive.people.sweep()
     assert {
-        name: found for name, lines in rows_of(store).items() if (found := allowed(lines))
+        name: found for name, lines in rows_of(archive).items() if (found := allowed(lines))
     } == {}
-    store.close()
+    archive.close()
     assert files_naming(settings, settings.paths.outputs) == []
     assert not list(settings.keys_folder.glob("*.key"))
     assert not find_backup(
@@ -312,9 +312,9 @@ def test_nothing_is_left_of_the_person_and_everybody_else_stays(
 
 
 def test_an_embedded_file_keeps_no_name_when_it_comes_again(
-    settings: Settings, store: Parts, tmp_path: Path
+    settings: Settings, archive: Parts, tmp_path: Path
 ) -> None:
-    eraser_for(settings, store).erase(NAME)
+    eraser_for(settings, archive).erase(NAME)
     inbox = settings.ingest.folders[0]
     inner = word_file(
         tmp_path / "innen.docx", "Lebenslauf", "Jürgen Weißmüller wurde in Hessen geboren."
@@ -323,10 +323,10 @@ def test_an_embedded_file_keeps_no_name_when_it_comes_again(
         inbox / "anlage.docx", "Ein Schreiben mit Anlage", "Der Lebenslauf liegt bei; er ist neu."
     )
     with_attachment(inbox / "anlage.docx", "Lebenslauf_Weißmüller.docx", inner)
-    documents = len(store.documents.summaries())
+    documents = len(archive.documents.summaries())
     take_in(settings)
-    assert len(store.documents.summaries()) == documents
-    lines = rows_of(store)
+    assert len(archive.documents.summaries()) == documents
+    lines = rows_of(archive)
     assert {name for name, rows in lines.items() if allowed(rows)} <= {
         "words",
         "terms",
@@ -335,17 +335,17 @@ def test_an_embedded_file_keeps_no_name_when_it_comes_again(
 
 
 def test_an_older_backup_that_is_put_back_is_masked(
-    settings: Settings, store: Parts, tmp_path: Path
+    settings: Settings, archive: Parts, tmp_path: Path
 ) -> None:
     copy = next((tmp_path / "stick").glob("*.omdok-sicherung"))
     key = settings.keys_folder / f"{find_backup(settings, str(copy)).id}.key"
     saved = key.read_text()
-    eraser_for(settings, store).erase(NAME)
+    eraser_for(settings, archive).erase(NAME)
     key.write_text(saved)  # a copy of the keys that somebody kept
     restore_backup(settings, find_backup(settings, str(copy)), force=True)
     assert any(
         "Weißmüller" in text.text
-        for text in store.documents.texts()
+        for text in archive.documents.texts()
         if "wer das ist" not in text.text
     )
     options = ["--config", str(settings.base / "omdok.toml"), "--store", settings.store_url]
@@ -354,6 +354,6 @@ def test_an_older_backup_that_is_put_back_is_masked(
     assert "wieder unkenntlich" in done.stdout
     assert not any(
         "Weißmüller" in text.text
-        for text in store.documents.texts()
+        for text in archive.documents.texts()
         if "wer das ist" not in text.text
     )

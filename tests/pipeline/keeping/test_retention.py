@@ -29,7 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Parts]:
+def archive(tmp_path: Path) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path}/archive.sqlite")
     kinds = {
         "alt": ("press_release", date(2021, 11, 24)), "jung": ("press_release", date(2021, 11, 25)),
@@ -44,38 +44,38 @@ def store(tmp_path: Path) -> Iterator[Parts]:
     opened.close()
 
 
-def test_only_what_its_kind_no_longer_keeps_is_due(store: Parts, settings: Settings) -> None:
-    assert [due.document for due in due_documents(store, settings, TODAY)] == ["alt"]
-    assert due_documents(store, load_settings(), TODAY) == []
+def test_only_what_its_kind_no_longer_keeps_is_due(archive: Parts, settings: Settings) -> None:
+    assert [due.document for due in due_documents(archive, settings, TODAY)] == ["alt"]
+    assert due_documents(archive, load_settings(), TODAY) == []
 
 
-def test_a_leap_day_is_due_on_the_first_of_march(store: Parts, settings: Settings) -> None:
+def test_a_leap_day_is_due_on_the_first_of_march(archive: Parts, settings: Settings) -> None:
     leap = make_document("Am Schalttag.", id="schalt", title="schalt", date=date(2016, 2, 29))
-    store.documents.save(make_record(leap), "/x/schalt.txt")
-    assert [d.document for d in due_documents(store, settings, date(2021, 2, 28))] == []
-    assert [d.document for d in due_documents(store, settings, date(2021, 3, 1))] == ["schalt"]
+    archive.documents.save(make_record(leap), "/x/schalt.txt")
+    assert [d.document for d in due_documents(archive, settings, date(2021, 2, 28))] == []
+    assert [d.document for d in due_documents(archive, settings, date(2021, 3, 1))] == ["schalt"]
 
 
-def test_drafts_that_rest_on_it_are_told(store: Parts, settings: Settings) -> None:
+def test_drafts_that_rest_on_it_are_told(archive: Parts, settings: Settings) -> None:
     for name in ("jung", "alt"):
         made = Made(at=datetime(2026, 1, 1, tzinfo=UTC), by="test", fingerprint="f")
         draft = Draft(
             id=f"aus-{name}", version=1, template="t", state="draft", document=name, sentences=(), missing=(),
             lint=(), files={}, made=made,
         )  # fmt: skip
-        with store.drafts.writing() as drafts:
+        with archive.drafts.writing() as drafts:
             drafts.create(DraftVersion(draft, b"Word"))
-    assert [due.drafts for due in due_documents(store, settings, TODAY)] == [("aus-alt",)]
-    assert not remove_due(store, settings, TODAY)[0].proven
+    assert [due.drafts for due in due_documents(archive, settings, TODAY)] == [("aus-alt",)]
+    assert not remove_due(archive, settings, TODAY)[0].proven
 
 
 def test_what_is_due_is_removed_and_proven_gone(
-    store: Parts, settings: Settings, tmp_path: Path
+    archive: Parts, settings: Settings, tmp_path: Path
 ) -> None:
     (tmp_path / "alt.txt").write_text("noch da", encoding="utf8")
-    assert due_documents(store, settings, TODAY)[0].original == str(tmp_path / "alt.txt")
-    removed = remove_due(store, settings, TODAY)
+    assert due_documents(archive, settings, TODAY)[0].original == str(tmp_path / "alt.txt")
+    removed = remove_due(archive, settings, TODAY)
     assert [r.document for r in removed] == ["alt"]
     assert removed[0].proven
-    assert sorted(store.shown.numbers().values()) == ["jung", "ohne", "vereinbarung"]
-    assert remove_due(store, settings, TODAY) == []
+    assert sorted(archive.shown.numbers().values()) == ["jung", "ohne", "vereinbarung"]
+    assert remove_due(archive, settings, TODAY) == []

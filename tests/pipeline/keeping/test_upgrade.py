@@ -123,64 +123,64 @@ def installation(tmp_path: Path, url: str) -> Settings:
     return Settings.model_validate(values, context={"base": tmp_path})
 
 
-def assert_holds_what_it_held(store: Parts, schema: str) -> None:
+def assert_holds_what_it_held(archive: Parts, schema: str) -> None:
     surface, tags = FOUND[schema]
-    found = {summary.title: summary for summary in store.documents.summaries()}
+    found = {summary.title: summary for summary in archive.documents.summaries()}
     assert len(found) == 4
     aged = found["Damit Erfahrung nicht in Rente geht"]
-    assert [version.version for version in store.documents.versions(aged.document)] == [1, 2]
+    assert [version.version for version in archive.documents.versions(aged.document)] == [1, 2]
     assert aged.date == date(2020, 10, 8)
-    outcomes = sorted(entry.outcome for entry in store.manifest.all().values())
+    outcomes = sorted(entry.outcome for entry in archive.manifest.all().values())
     assert outcomes == ["changed", "duplicate", "new", "new", "new", "quarantined"]
-    assert [saved.name for saved in store.saved.all()] == ["Potsdam"]
-    assert len(store.saved.alerts("Potsdam")) == 1
-    assert [ruling.surface for ruling in store.rulings.all()] == [surface]
-    names = store.shown.numbers()
+    assert [saved.name for saved in archive.saved.all()] == ["Potsdam"]
+    assert len(archive.saved.alerts("Potsdam")) == 1
+    assert [ruling.surface for ruling in archive.rulings.all()] == [surface]
+    names = archive.shown.numbers()
     hits = {
         names[number]
-        for number in store.index.by_words(word_query("Erfahrung Rente")).documents.tolist()
+        for number in archive.index.by_words(word_query("Erfahrung Rente")).documents.tolist()
     }
     assert aged.document in hits
     assert sum(summary.tags for summary in found.values()) == tags
     if schema >= "0007":
-        assert [entry.number for entry in store.audit.entries()] == [3, 2, 1]
-        assert [judgement.grade for judgement in store.judgements.all()] == [3]
-        assert list(store.watched.of("presse")) == ["https://beispiel.de/a.pdf"]
-        assert store.renewal.coming("neu") == {aged.document}
-        assert_links_to_what_was_there(store)
+        assert [entry.number for entry in archive.audit.entries()] == [3, 2, 1]
+        assert [judgement.grade for judgement in archive.judgements.all()] == [3]
+        assert list(archive.watched.of("presse")) == ["https://beispiel.de/a.pdf"]
+        assert archive.renewal.coming("neu") == {aged.document}
+        assert_links_to_what_was_there(archive)
     if schema >= "0010":
-        with store.drafts.reading() as drafts:
+        with archive.drafts.reading() as drafts:
             assert drafts is not None
             (draft,) = drafts.newest()
         assert draft.document == aged.document
     if schema >= "0011":
-        assert_binds_to_what_it_did(store)
-    assert store.audit.verify() == ()
-    store.documents.save(make_record(make_document("Etwas Neues.", id="neu")), "/inbox/neu")
-    assert "neu" in store.shown.numbers().values()
+        assert_binds_to_what_it_did(archive)
+    assert archive.audit.verify() == ()
+    archive.documents.save(make_record(make_document("Etwas Neues.", id="neu")), "/inbox/neu")
+    assert "neu" in archive.shown.numbers().values()
 
 
-def assert_binds_to_what_it_did(store: Parts) -> None:
+def assert_binds_to_what_it_did(archive: Parts) -> None:
     """The rulings on an agreement and what follows from them."""
-    (due,) = store.agreements.deadlines(date(2027, 1, 1), date(2027, 12, 31))
+    (due,) = archive.agreements.deadlines(date(2027, 1, 1), date(2027, 12, 31))
     assert (due.deadline.role, due.deadline.day) == ("end", date(2027, 6, 30))
-    (ruling,) = store.agreements.rulings(due.document)
+    (ruling,) = archive.agreements.rulings(due.document)
     assert (ruling.by, ruling.action, ruling.why) == ("anna", "day", "Anruf")
     days = (date(2027, 6, 30), date(2027, 7, 1))
-    states = [store.agreements.states_among([due.document], day)[due.document] for day in days]
+    states = [archive.agreements.states_among([due.document], day)[due.document] for day in days]
     # When it began is not known for sure.
     assert states == ["unclear", "expired"]
 
 
-def assert_links_to_what_was_there(store: Parts) -> None:
-    agreement = next(s for s in store.documents.summaries() if s.kind == "agreement")
+def assert_links_to_what_was_there(archive: Parts) -> None:
+    agreement = next(s for s in archive.documents.summaries() if s.kind == "agreement")
     told = f"Heute wurde „{agreement.title}“ beschlossen."
     release = document("ansage", f"Neues\n{told}", "press_release", agreement.date, "headline lead")
-    store.documents.save(make_record(release), "/inbox/ansage")
-    assert {(k.kind, k.target) for k in store.works.related("ansage")} == {
+    archive.documents.save(make_record(release), "/inbox/ansage")
+    assert {(k.kind, k.target) for k in archive.works.related("ansage")} == {
         ("announces", agreement.document)
     }
-    store.documents.remove("ansage")
+    archive.documents.remove("ansage")
 
 
 def test_there_is_an_archive_of_every_schema_that_was_released() -> None:
@@ -191,10 +191,10 @@ def test_an_old_file_opens_whole(old: Path, tmp_path: Path) -> None:
     settings = installation(tmp_path, f"sqlite:///{old}")
     schema = schema_of(old)
     assert schema <= SCHEMA
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     assert verify(settings) == ()
-    assert_holds_what_it_held(store, schema)
-    store.close()
+    assert_holds_what_it_held(archive, schema)
+    archive.close()
     assert verify(settings) == ()
     assert schema_of(old) == SCHEMA
 
@@ -212,9 +212,9 @@ def test_an_upgrade_that_is_killed_leaves_the_old_archive_or_the_new(tmp_path: P
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         assert schema_of(file) in (before, SCHEMA)
-        with open_archive(f"sqlite:///{file}") as store:
-            assert len(store.documents.summaries()) == 4
-            assert store.audit.verify() == ()
+        with open_archive(f"sqlite:///{file}") as archive:
+            assert len(archive.documents.summaries()) == 4
+            assert archive.audit.verify() == ()
         assert schema_of(file) == SCHEMA
 
 
@@ -222,13 +222,13 @@ def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(
     old: Path, tmp_path: Path, postgres: Server
 ) -> None:
     settings = installation(tmp_path, postgres.new())
-    store, schema = open_archive(settings.store_url), schema_of(old)
-    store.whole.replace(schema, list(parts_of(old)), lambda _: None)
+    archive, schema = open_archive(settings.store_url), schema_of(old)
+    archive.whole.replace(schema, list(parts_of(old)), lambda _: None)
     open_archive(f"sqlite:///{old}").close()
     assert inventory(settings.store_url).hashes == inventory(f"sqlite:///{old}").hashes
     assert verify(settings) == ()
-    assert_holds_what_it_held(store, schema)
-    store.close()
+    assert_holds_what_it_held(archive, schema)
+    archive.close()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -237,11 +237,11 @@ def test_an_old_backup_is_put_back_into_a_newer_omdok(
 ) -> None:
     url = postgres.new() if kind == "postgresql" else f"sqlite:///{tmp_path}/neu.sqlite"
     settings = installation(tmp_path, url)
-    store, schema = open_archive(url), schema_of(old)
-    fill_from(exported(old, schema), store)
+    archive, schema = open_archive(url), schema_of(old)
+    fill_from(exported(old, schema), archive)
     assert verify(settings) == ()
-    assert_holds_what_it_held(store, schema)
-    store.close()
+    assert_holds_what_it_held(archive, schema)
+    archive.close()
 
 
 def test_a_backup_of_a_newer_omdok_is_refused(tmp_path: Path) -> None:

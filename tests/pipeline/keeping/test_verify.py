@@ -46,24 +46,24 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 def fill(settings: Settings) -> None:
-    store = open_archive(settings.store_url)
+    archive = open_archive(settings.store_url)
     for name in ("eins", "zwei"):
         document = make_document(f"{TEXT} {name}", id=name)
         quote = Quote(
             start=document.text.index("Das"), end=document.text.index(".“"), speaker="Frau Weiß"
         )
-        store.documents.save(
+        archive.documents.save(
             make_record(document, [make_tag(document, "IKK", "partner", "ikk")], [quote]),
             f"/inbox/{name}",
         )
-    store.documents.save(
+    archive.documents.save(
         make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins"
     )
-    store.saved.keep(SavedSearch("Hessen", "{}", "2026"))
-    store.saved.tell([Alert("Hessen", "k", "eins", "2026")])
-    store.audit.note("anna", "ingest", "eins")
-    store.audit.note("anna", "ingest", "zwei")
-    store.close()
+    archive.saved.keep(SavedSearch("Hessen", "{}", "2026"))
+    archive.saved.tell([Alert("Hessen", "k", "eins", "2026")])
+    archive.audit.note("anna", "ingest", "eins")
+    archive.audit.note("anna", "ingest", "zwei")
+    archive.close()
 
 
 def kinds(settings: Settings) -> set[str]:
@@ -84,9 +84,9 @@ def damage(settings: Settings, *statements: str) -> None:
 
 def test_what_is_whole_is_clean(settings: Settings) -> None:
     assert verify(settings) == ()
-    store = open_archive(settings.store_url)
-    store.documents.remove("eins")
-    store.close()
+    archive = open_archive(settings.store_url)
+    archive.documents.remove("eins")
+    archive.close()
     assert verify(settings) == ()
 
 
@@ -165,9 +165,9 @@ def test_a_server_that_lost_part_of_its_index_is_found(
         context={"base": tmp_path},
     )
     fill(settings)
-    store = open_archive(url)
-    store.backend.make_large(lambda _: None)
-    store.close()
+    archive = open_archive(url)
+    archive.backend.make_large(lambda _: None)
+    archive.close()
     assert verify(settings) == ()
     damage(settings, "DELETE FROM postings WHERE term = (SELECT min(term) FROM postings)")
     assert kinds(settings) == {"folded"}
@@ -211,10 +211,10 @@ def drafts(tmp_path: Path) -> tuple[Settings, Callable[..., Path]]:
             id="entwurf", version=1, template="t", state="approved", sentences=(sentence,), missing=(), lint=(),
             files={}, lines=(DraftLine(style="", pieces=(0,)),), made=Made(at=NOW, by="test", fingerprint="f"),
         ).model_copy(update=changes)  # fmt: skip
-        store = open_archive(settings.store_url)
-        with store.drafts.writing() as drafts:
+        archive = open_archive(settings.store_url)
+        with archive.drafts.writing() as drafts:
             drafts.create(DraftVersion(draft, b"Word"))
-        store.close()
+        archive.close()
         folder = settings.drafts_folder / "entwurf"
         put(folder, {"t.txt": b"Text", FILE: draft.model_dump_json().encode()})
         return folder
@@ -259,9 +259,9 @@ def test_sources_that_are_gone_are_found(drafts: tuple[Settings, Callable[..., P
     write()
     damage(settings, "UPDATE versions SET text = replace(text, 'Frau Weiß', 'Frau Grau')")
     assert "source" in kinds(settings)
-    store = open_archive(settings.store_url)
-    store.documents.remove("zwei")
-    store.close()
+    archive = open_archive(settings.store_url)
+    archive.documents.remove("zwei")
+    archive.close()
     assert "source" in kinds(settings)
 
 
@@ -283,8 +283,8 @@ def test_damaged_drafts_fetched_files_and_broken_off_restores_are_found(
 
 
 def test_a_list_of_erased_names_that_is_gone_is_found(settings: Settings) -> None:
-    with open_archive(settings.store_url) as store:
-        note(settings, store, "anna", "Person gelöscht", PERSON, {})
+    with open_archive(settings.store_url) as archive:
+        note(settings, archive, "anna", "Person gelöscht", PERSON, {})
     assert kinds(settings) == {"erased"}
     erase_from_now_on(settings, "Erika Beispiel", NOW.date())
     assert kinds(settings) == set()

@@ -70,12 +70,12 @@ def test_ties_are_counted_by_works(tmp_path: Path) -> None:
         "Werkstätten öffnen, sagt die BA, am Samstag ihre Tore.",
     )  # fmt: skip
     named = [("ba", "dgb", "rkw"), ("ba", "dgb"), ("rkw",), (), ("ba", "rkw", "dgb", "zdb")]
-    with open_archive(f"sqlite:///{tmp_path / 'net.sqlite'}") as store:
+    with open_archive(f"sqlite:///{tmp_path / 'net.sqlite'}") as archive:
         for n, partners in enumerate(named):
             document = make_document(texts[n], id=f"d{n}", source=make_source(f"/{n}", f"{n}"))
             tags = [make_tag(document, "BA", "partner", id) for id in partners]
-            store.documents.save(make_record(document, tags), f"/{n}")
-        with store.reading() as at:
+            archive.documents.save(make_record(document, tags), f"/{n}")
+        with archive.reading() as at:
             found = network(at, load_vocabulary(load_settings().vocabulary_folder), Filters())
     pairs = Counter(pair for ids in named for pair in itertools.combinations(sorted(ids), 2))
     assert {(t.a, t.b): t.count for t in found.ties} == dict(pairs)

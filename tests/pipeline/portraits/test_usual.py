@@ -21,12 +21,12 @@ def families(folder: Path, terms: list[str], own: str) -> dict[str, ClauseFamily
         f"Vereinbarung {n}\n{GOAL.format(1, f'Ort{n}')}{END.format(2, term)}"
         for n, term in enumerate([own, *terms])
     ]
-    with open_archive(f"sqlite:///{folder / 'a.sqlite'}") as store:
+    with open_archive(f"sqlite:///{folder / 'a.sqlite'}") as archive:
         for n, text in enumerate(texts):
             made = agreement(text, f"v{n}")
             source = made.source.model_copy(update={"sha256": f"{n:064x}"})
-            store.documents.save(make_record(made.model_copy(update={"source": source})), f"/{n}")
-        with store.reading() as at:
+            archive.documents.save(make_record(made.model_copy(update={"source": source})), f"/{n}")
+        with archive.reading() as at:
             return {family.heading: family for family in clause_families(at, "v0")}
 
 
@@ -53,6 +53,6 @@ def test_of_two_others_nothing_is_usual(tmp_path: Path) -> None:
 
 def test_there_is_no_such_document(tmp_path: Path) -> None:
     families(tmp_path, ["drei"], own="drei")
-    store = open_archive(f"sqlite:///{tmp_path / 'a.sqlite'}")
-    with store, pytest.raises(NotFound):
-        clause_families(store, "nichts")
+    archive = open_archive(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    with archive, pytest.raises(NotFound):
+        clause_families(archive, "nichts")

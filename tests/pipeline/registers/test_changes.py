@@ -211,7 +211,7 @@ def test_a_faulty_list_of_gemeinden_is_named(folder: Path, line: str) -> None:
 def test_a_description_is_no_suggestion_for_a_partner(tmp_path: Path) -> None:
     names = ("nationalen Initiative", "itb Karlsruhe")
     quotes = [Quote(start=0, end=1, organisation=name) for name in names]
-    store = open_archive(f"sqlite:///{tmp_path}/archiv.sqlite")
-    store.documents.save(make_record(make_document(), quotes=quotes), "ort")
-    assert [(s.name, s.item) for s in suggest_partners(store)] == [("itb Karlsruhe", None)]
-    store.close()
+    archive = open_archive(f"sqlite:///{tmp_path}/archiv.sqlite")
+    archive.documents.save(make_record(make_document(), quotes=quotes), "ort")
+    assert [(s.name, s.item) for s in suggest_partners(archive)] == [("itb Karlsruhe", None)]
+    archive.close()

@@ -48,16 +48,16 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     return load_vocabulary(folder)
 
 
-def _fill(store: Parts, texts: list[str], vocabulary: Vocabulary = OLD) -> Retagging:
+def _fill(archive: Parts, texts: list[str], vocabulary: Vocabulary = OLD) -> Retagging:
     tagger = tagger_for(vocabulary, SETTINGS)
-    retagging = Retagging(store, tagger, vocabulary)
+    retagging = Retagging(archive, tagger, vocabulary)
     fingerprint = join_fingerprints("reading", tagger.fingerprint, "index")
     for number, text in enumerate(texts):
         document = make_document(
             text, id=f"d{number:04}", source=make_source(f"/in/{number}.txt", text + str(number))
         )
         tagged, _ = retagging.tag(document)
-        store.documents.save(
+        archive.documents.save(
             index_document(document, tagged.tags, tagged.quotes, EMBEDDER, fingerprint),
             document.source.path,
         )
@@ -66,13 +66,15 @@ def _fill(store: Parts, texts: list[str], vocabulary: Vocabulary = OLD) -> Retag
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Parts]:
+def archive(tmp_path: Path) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path}/archive.sqlite")
     yield opened
     opened.close()
 
 
-def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: Vocabulary) -> None:
+def test_only_documents_with_a_changed_form_are_touched(
+    archive: Parts, changed: Vocabulary
+) -> None:
     texts = [
         f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(250)
     ]
@@ -80,8 +82,8 @@ def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: V
     texts[70] += " Gruß ans TWM."
     texts[200] += " Das Bundesarbeitsministerium schrieb."
     texts[201] += " Das Arbeitsressort schrieb. Testweise."
-    _fill(store, texts)
-    retagging = Retagging(store, tagger_for(changed, SETTINGS), changed)
+    _fill(archive, texts)
+    retagging = Retagging(archive, tagger_for(changed, SETTINGS), changed)
     preview = list(retagging.preview())
     done = retagging.run()
     assert done.documents == 250
@@ -89,19 +91,19 @@ def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: V
     # The Testwerk was an organisation that no register knows.
     was = {"organisation ?": (0, 1)}
     assert count_by_entry(preview) == {"partner bmas": (1, 1), "partner testwerk": (2, 0)} | was
-    assert [t.id for t in store.documents.get("d0070").tags if t.kind == "partner"] == [
+    assert [t.id for t in archive.documents.get("d0070").tags if t.kind == "partner"] == [
         "rkw",
         "ba",
         "testwerk",
     ]
-    again = Retagging(store, tagger_for(changed, SETTINGS), changed).run()
+    again = Retagging(archive, tagger_for(changed, SETTINGS), changed).run()
     assert again.touched == ()
 
 
-def test_without_a_snapshot_everything_is_tagged_anew(store: Parts, changed: Vocabulary) -> None:
-    _fill(store, ["Brief an das RKW.", "Brief an das TWM."])
-    store.documents.refresh({store.documents.get("d0000").fingerprint: "0123456789abcdef"})
-    assert Retagging(store, tagger_for(changed, SETTINGS), changed).run().touched == (
+def test_without_a_snapshot_everything_is_tagged_anew(archive: Parts, changed: Vocabulary) -> None:
+    _fill(archive, ["Brief an das RKW.", "Brief an das TWM."])
+    archive.documents.refresh({archive.documents.get("d0000").fingerprint: "0123456789abcdef"})
+    assert Retagging(archive, tagger_for(changed, SETTINGS), changed).run().touched == (
         "d0000",
         "d0001",
     )
@@ -121,33 +123,33 @@ def test_every_decision_survives_retagging(
         st.lists(st.lists(parts, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=4)
     )
     # All examples have one `tmp_path`; nothing that is drawn is surely another each time.
-    store = open_archive(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
-    retagging = _fill(store, texts)
+    archive = open_archive(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
+    retagging = _fill(archive, texts)
     for number, action in data.draw(
         st.lists(
             st.tuples(st.integers(0, 9), st.sampled_from(["accept", "reject", "never_here"])),
             max_size=5,
         )
     ):
-        record = store.documents.get(f"d{number % len(texts):04}")
+        record = archive.documents.get(f"d{number % len(texts):04}")
         if record.tags:
             tag = record.tags[number % len(record.tags)]
             made = decide_on(record.document, tag, action, by="anna", at=NOON, term=tag.id or "ba")
-            store.rulings.decide([made])
+            archive.rulings.decide([made])
             retagging.settle(made)
     before = {
-        n: [t for t in store.documents.get(f"d{n:04}").tags if t.decided_by]
+        n: [t for t in archive.documents.get(f"d{n:04}").tags if t.decided_by]
         for n in range(len(texts))
     }
-    gone = [d for d in store.rulings.all() if d.action == "reject"]
-    Retagging(store, tagger_for(changed, SETTINGS), changed).run()
+    gone = [d for d in archive.rulings.all() if d.action == "reject"]
+    Retagging(archive, tagger_for(changed, SETTINGS), changed).run()
     for number, pinned in before.items():
-        assert [t for t in store.documents.get(f"d{number:04}").tags if t.decided_by] == pinned
+        assert [t for t in archive.documents.get(f"d{number:04}").tags if t.decided_by] == pinned
     for ruling in gone:
-        later = [d for d in store.rulings.all() if d.id != ruling.id and d.start == ruling.start]
-        tags = store.documents.get(ruling.document or "").tags
+        later = [d for d in archive.rulings.all() if d.id != ruling.id and d.start == ruling.start]
+        tags = archive.documents.get(ruling.document or "").tags
         assert later or not any(t.start == ruling.start and t.kind == ruling.kind for t in tags)
-    store.close()
+    archive.close()
 
 
 def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:

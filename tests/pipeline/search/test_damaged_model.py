@@ -18,7 +18,7 @@ from pipeline.search.search import found_documents, search
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import EMBEDDER
 from tests.pipeline.search.test_search import vocabulary
-from tests.pipeline.search.test_understanding import store  # noqa: F401 - a fixture of another file
+from tests.pipeline.search.test_understanding import archive  # noqa: F401 - a fixture of another file
 
 
 class Damaged:
@@ -40,13 +40,13 @@ class Damaged:
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("text", ["Neuwied", "Kündigung", "Wer lädt nach Neuwied ein?"])
-def test_words_answer_alone_and_say_so(store: Parts, text: str, number: float) -> None:  # noqa: F811
-    bundle = Bundle(store, Settings(), vocabulary(), Damaged(number))
+def test_words_answer_alone_and_say_so(archive: Parts, text: str, number: float) -> None:  # noqa: F811
+    bundle = Bundle(archive, Settings(), vocabulary(), Damaged(number))
     found = search(bundle, Query(text=text, answers=True))
     assert found.total
     assert any("nur nach Wörtern" in note for note in found.understood["notes"])
     assert found_documents(bundle, Query(text=text))
-    whole = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text=text))
+    whole = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text=text))
     assert not any("nur nach Wörtern" in note for note in whole.understood["notes"])
     assert found.hits[0].document == whole.hits[0].document
 
@@ -58,10 +58,10 @@ def test_nothing_is_stored_that_is_no_number(number: float) -> None:
 
 
 def test_how_near_chance_comes_is_found_once_for_many_questions(
-    store: Parts,  # noqa: F811
+    archive: Parts,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    bundle = Bundle(store, Settings(), vocabulary(), EMBEDDER)
+    bundle = Bundle(archive, Settings(), vocabulary(), EMBEDDER)
     search(bundle, Query(text="Wer lädt nach Neuwied ein?"))
     asked: list[int] = []
     usual = Index.nearest

@@ -42,7 +42,7 @@ RANGES = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('dated')}/a.sqlite")
     for name, (day, text) in TEXTS.items():
         document = make_document(text, id=name, title=name, date=day)
@@ -55,14 +55,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened.close()
 
 
-def order(store: Parts, text: str) -> list[str]:
+def order(archive: Parts, text: str) -> list[str]:
     """All documents in the order of a query, near or not."""
     settings = Settings()
-    understood = understood_by(store, Query(text=text), settings, vocabulary())
+    understood = understood_by(archive, Query(text=text), settings, vocabulary())
     asked = Asked(understood.words, question_vector(EMBEDDER, text), EMBEDDER.name)
-    carried = exact_matches(store, understood, vocabulary())
-    found = ranked(store, understood, asked, carried, settings).order.documents.tolist()
-    names = store.shown.ids_of(found)
+    carried = exact_matches(archive, understood, vocabulary())
+    found = ranked(archive, understood, asked, carried, settings).order.documents.tolist()
+    names = archive.shown.ids_of(found)
     return [names[number] for number in found]
 
 
@@ -80,26 +80,26 @@ def order(store: Parts, text: str) -> list[str]:
     ],
 )
 def test_behind_the_document_of_a_day_stands_what_is_about_the_same(
-    store: Parts, query: str, first: list[str]
+    archive: Parts, query: str, first: list[str]
 ) -> None:
-    assert order(store, query)[:2] == first
+    assert order(archive, query)[:2] == first
 
 
 @pytest.mark.parametrize(
     ("query", "first"),
     [("Gerüste 28.05.2022", "obst"), ("28 und 4", "zahlen"), ("Birnbäume", "obst")],
 )
-def test_words_still_count_where_there_are_some(store: Parts, query: str, first: str) -> None:
-    assert order(store, query)[0].startswith(first)
+def test_words_still_count_where_there_are_some(archive: Parts, query: str, first: str) -> None:
+    assert order(archive, query)[0].startswith(first)
 
 
-def test_a_day_that_no_document_has_changes_nothing(store: Parts) -> None:
-    assert set(order(store, "3. März 2011")) <= {*TEXTS, *RANGES}
+def test_a_day_that_no_document_has_changes_nothing(archive: Parts) -> None:
+    assert set(order(archive, "3. März 2011")) <= {*TEXTS, *RANGES}
 
 
-def test_the_end_of_a_range_is_named_and_its_middle_is_not(store: Parts) -> None:
-    found = store.facts.tagged("standard", {"A-3.4"})
-    names = store.shown.ids_of(list(found))
+def test_the_end_of_a_range_is_named_and_its_middle_is_not(archive: Parts) -> None:
+    found = archive.facts.tagged("standard", {"A-3.4"})
+    names = archive.shown.ids_of(list(found))
     assert {names[number]: it.direct for number, it in found.items()} == {
         "ende": True,
         "mitte": False,

@@ -12,7 +12,7 @@ from pipeline.search.operators import parse
 from pipeline.search.query import LONGEST_QUESTION
 from pipeline.search.query_entities import Names, identifiers
 from tests.pipeline.search.test_search import ask, vocabulary
-from tests.pipeline.search.test_understanding import store  # noqa: F401 - a fixture of another file
+from tests.pipeline.search.test_understanding import archive  # noqa: F401 - a fixture of another file
 from tests.workspace import processor_seconds
 
 SHAPES = {
@@ -53,6 +53,6 @@ def test_four_times_as_long_takes_no_sixteen_times(shape: str) -> None:
 
 
 @pytest.mark.parametrize("length", [LONGEST_QUESTION + 1, 1_000_000])
-def test_what_nobody_asks_is_refused_in_words(length: int, store: Parts) -> None:  # noqa: F811
+def test_what_nobody_asks_is_refused_in_words(length: int, archive: Parts) -> None:  # noqa: F811
     with pytest.raises(Unclear, match="möglich sind"):
-        ask(store, "x" * length)
+        ask(archive, "x" * length)

@@ -27,48 +27,48 @@ from tests.pipeline.archive.builders import (
     make_record,
 )
 from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
-from tests.pipeline.search.test_understanding import TEXTS, store  # noqa: F401 - fixtures of another file
+from tests.pipeline.search.test_understanding import TEXTS, archive  # noqa: F401 - fixtures of another file
 
 
-def test_a_phrase_must_stand_there_as_written(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    assert found(ask(store, '"Wissen bleibt im Betrieb"')) == ["potsdam"]
-    assert found(ask(store, "„Wissen im Betrieb“")) == []
-    hit = ask(store, '"entscheidet ein Mensch"').hits[0]
+def test_a_phrase_must_stand_there_as_written(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    assert found(ask(archive, '"Wissen bleibt im Betrieb"')) == ["potsdam"]
+    assert found(ask(archive, "„Wissen im Betrieb“")) == []
+    hit = ask(archive, '"entscheidet ein Mensch"').hits[0]
     assert "entscheidet ein Mensch" in [TEXTS["ki"][s:e] for s, e in hit.highlights]
 
 
-def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    everything = found(ask(store, "Kündigung Regeln"))
+def test_an_excluded_word_takes_its_documents_out_and_nothing_else(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    everything = found(ask(archive, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
-    without = found(ask(store, "Kündigung Regeln -Bayern"))
+    without = found(ask(archive, "Kündigung Regeln -Bayern"))
     assert without == [name for name in everything if name != "regel"]
 
 
-def test_an_excluded_phrase_takes_out_what_has_it_alone(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    everything = found(ask(store, "Kündigung Regeln"))
+def test_an_excluded_phrase_takes_out_what_has_it_alone(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    everything = found(ask(archive, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     for query in (
         'Kündigung Regeln -"entscheidet ein Mensch"',
         "Kündigung Regeln –„entscheidet ein Mensch“",
     ):
-        assert found(ask(store, query)) == [name for name in everything if name != "ki"]
-    assert found(ask(store, 'Kündigung Regeln -"ein Mensch entscheidet"')) == everything
-    assert set(found(ask(store, '-"entscheidet ein Mensch"'))) == TEXTS.keys() - {"ki"}
+        assert found(ask(archive, query)) == [name for name in everything if name != "ki"]
+    assert found(ask(archive, 'Kündigung Regeln -"ein Mensch entscheidet"')) == everything
+    assert set(found(ask(archive, '-"entscheidet ein Mensch"'))) == TEXTS.keys() - {"ki"}
 
 
 @pytest.mark.parametrize("query", ["a", "Ä", "7", "31.02.2024", "§ 5", "🙂"])
-def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Parts, query: str) -> None:  # noqa: F811 - a fixture of another file
-    assert ask(store, query).total == 0
+def test_a_letter_or_a_number_alone_is_near_to_nothing(archive: Parts, query: str) -> None:  # noqa: F811 - a fixture of another file
+    assert ask(archive, query).total == 0
 
 
-def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    hit = ask(store, "Margit Hollerbach").hits[0]
+def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    hit = ask(archive, "Margit Hollerbach").hits[0]
     assert [TEXTS["neuwied"][s:e] for s, e in hit.highlights] == ["Margit", "Hollerbach"]
 
 
-def test_only_in_a_long_word_two_letters_may_be_wrong(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    assert ask(store, "Inteligenz").understood["suggestion"] == "Intelligenz"
-    assert ask(store, "Inteligens").understood["suggestion"] is None
+def test_only_in_a_long_word_two_letters_may_be_wrong(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    assert ask(archive, "Inteligenz").understood["suggestion"] == "Intelligenz"
+    assert ask(archive, "Inteligens").understood["suggestion"] is None
 
 
 def test_operators_are_taken_out() -> None:
@@ -181,17 +181,17 @@ def test_any_query_can_be_parsed_and_phrases_find_themselves(text: str) -> None:
         assert phrase_spans(f"x {phrase} y", phrase)
 
 
-def test_a_misspelling_is_told_and_never_searched_in_silence(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    result = ask(store, "Fachkrefte Neuwid")
+def test_a_misspelling_is_told_and_never_searched_in_silence(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    result = ask(archive, "Fachkrefte Neuwid")
     assert result.understood["suggestion"] == "Fachkräfte Neuwied"
     assert result.query == "Fachkrefte Neuwid"
     assert result.understood["words"] == ["fachkrefte", "neuwid"]
     assert found(result)[0] == "neuwied"
-    assert ask(store, "Fachkräfte Neuwied").understood["suggestion"] is None
-    assert ask(store, "Quantenphysik").understood["suggestion"] is None
+    assert ask(archive, "Fachkräfte Neuwied").understood["suggestion"] is None
+    assert ask(archive, "Quantenphysik").understood["suggestion"] is None
     # Two letters off, which is allowed in long words, but with another beginning.
-    assert ask(store, "Berkstädten").understood["suggestion"] is None
-    assert ask(store, "Werkstäddten").understood["suggestion"] == "Werkstätten"
+    assert ask(archive, "Berkstädten").understood["suggestion"] is None
+    assert ask(archive, "Werkstäddten").understood["suggestion"] == "Werkstätten"
 
 
 @pytest.mark.parametrize(
@@ -209,8 +209,8 @@ def test_distance_of_words(left: str, right: str, apart: int) -> None:
     assert distance(left, right) == distance(right, left) == apart
 
 
-def test_synonyms_are_found_told_and_marked_apart(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    result = ask(store, "KI")
+def test_synonyms_are_found_told_and_marked_apart(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    result = ask(archive, "KI")
     assert "künstliche Intelligenz" in result.understood["related"]
     assert "auch gesucht" in result.understood["summary"]
     hit = next(hit for hit in result.hits if hit.document == "ki")
@@ -244,19 +244,19 @@ def test_faults_in_the_synonyms_are_told_at_once(tmp_path: Path) -> None:
     assert load_synonyms(tmp_path / "none").by_stems == {}
 
 
-def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    result = ask(store, "Werkstätten Regeln Betrieb Kündigung")
+def test_a_land_finds_its_kreise_and_its_facet_counts_them(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    result = ask(archive, "Werkstätten Regeln Betrieb Kündigung")
     counts = {facet.id: facet.count for facet in result.facets["region"]}
     assert counts["rheinland-pfalz"] == counts["landkreis-neuwied"] == 1
     for region, count in counts.items():
         assert (
-            ask(store, "Werkstätten Regeln Betrieb Kündigung", region=(region,)).total == count
+            ask(archive, "Werkstätten Regeln Betrieb Kündigung", region=(region,)).total == count
         ), region
 
 
-def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:  # noqa: F811 - a fixture of another file
+def test_answers_are_verbatim_sentences_with_their_place(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
     query = Query(text="Wer entscheidet über die Kündigung?", answers=True)
-    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
+    result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
     assert result.answers
     for answer in result.answers:
         assert TEXTS[answer.document][answer.start : answer.end] == answer.text
@@ -265,7 +265,7 @@ def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None: 
     assert hit.meaning
     assert hit.start <= hit.meaning[0] < hit.meaning[1] <= hit.end
     assert (
-        search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text="Kündigung")).answers
+        search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Kündigung")).answers
         == ()
     )
 
@@ -287,14 +287,14 @@ def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_b
         Block(start=at, end=len(text), role="paragraph", page=2, bbox=(0, 5, 9, 15)),
     )
     pages = (Page(number=1, start=0, end=at), Page(number=2, start=at, end=len(text)))
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")  # noqa: F811 - an archive of its own
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")  # noqa: F811 - an archive of its own
     made = make_document(text, title="Eine Absprache", blocks=blocks, pages=pages)
-    store.documents.save(make_record(made), "/inbox/a.pdf")
+    archive.documents.save(make_record(made), "/inbox/a.pdf")
     query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)
-    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
+    result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
     assert [(a.text, a.page, a.bbox) for a in result.answers] == [(last, 2, (0, 5, 9, 15))]
     assert (result.hits[0].page, result.hits[0].meaning) == (2, (at, len(text)))
-    store.close()
+    archive.close()
 
 
 def test_the_box_of_a_hit_frames_its_blocks_on_its_page() -> None:

@@ -38,14 +38,16 @@ class Turned(HashingEmbedder):
         return np.ascontiguousarray(super().encode_passages(texts)[:, ::-1])
 
 
-def put(store: Parts, name: str, text: str, embedder: Embedder) -> None:
+def put(archive: Parts, name: str, text: str, embedder: Embedder) -> None:
     document = make_document(text, id=name, title=name)
     fingerprint = join_fingerprints("r", "t", index_fingerprint(embedder))
-    store.documents.save(index_document(document, (), (), embedder, fingerprint), f"/inbox/{name}")
+    archive.documents.save(
+        index_document(document, (), (), embedder, fingerprint), f"/inbox/{name}"
+    )
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Parts]:
+def archive(tmp_path: Path) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name, text in TEXTS.items():
         put(opened, name, text, EMBEDDER)
@@ -61,24 +63,24 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-def by_meaning(store: Parts, settings: Settings, embedder: Embedder) -> list[str]:
+def by_meaning(archive: Parts, settings: Settings, embedder: Embedder) -> list[str]:
     result = search(
-        Bundle(store, settings, vocabulary(), embedder), Query(text="Gesundheit in der Pflege")
+        Bundle(archive, settings, vocabulary(), embedder), Query(text="Gesundheit in der Pflege")
     )
     return [hit.document for hit in result.hits if hit.by_meaning]
 
 
 def test_every_document_gets_new_vectors_and_nothing_else_changes(
-    store: Parts, settings: Settings
+    archive: Parts, settings: Settings
 ) -> None:
-    before = {name: store.documents.get(name) for name in TEXTS}
+    before = {name: archive.documents.get(name) for name in TEXTS}
     heard: list[tuple[int, int]] = []
-    done = Reindexing(settings, store, Turned()).run(lambda n, total: heard.append((n, total)))
+    done = Reindexing(settings, archive, Turned()).run(lambda n, total: heard.append((n, total)))
     assert (done.documents, done.renewed, done.rewritten, done.finished) == (5, 5, 0, True)
     assert heard == [(n, 5) for n in range(1, 6)]
-    assert store.renewal.embedders() == {Turned.name: 5}
+    assert archive.renewal.embedders() == {Turned.name: 5}
     for name, record in before.items():
-        after = store.documents.get(name)
+        after = archive.documents.get(name)
         assert (after.document, after.passages, after.words) == (
             record.document,
             record.passages,
@@ -86,32 +88,32 @@ def test_every_document_gets_new_vectors_and_nothing_else_changes(
         )
         assert np.array_equal(after.vectors, record.vectors[:, ::-1])
         assert after.fingerprint == join_fingerprints("r", "t", index_fingerprint(Turned()))
-        assert store.manifest.all()[f"/inbox/{name}"].fingerprint == after.fingerprint
-    assert Reindexing(settings, store, Turned()).pending() == ()
-    assert by_meaning(store, settings, Turned())[0] == "pflege"
+        assert archive.manifest.all()[f"/inbox/{name}"].fingerprint == after.fingerprint
+    assert Reindexing(settings, archive, Turned()).pending() == ()
+    assert by_meaning(archive, settings, Turned())[0] == "pflege"
 
 
-def test_a_second_run_does_nothing(store: Parts, settings: Settings) -> None:
-    Reindexing(settings, store, Turned()).run()
-    assert Reindexing(settings, store, Turned()).run().documents == 0
+def test_a_second_run_does_nothing(archive: Parts, settings: Settings) -> None:
+    Reindexing(settings, archive, Turned()).run()
+    assert Reindexing(settings, archive, Turned()).run().documents == 0
 
 
 def test_the_old_model_answers_until_the_last_document(
-    store: Parts, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    archive: Parts, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remember_model(settings, EMBEDDER)
-    wanted = by_meaning(store, settings, EMBEDDER)
-    work = Reindexing(settings, store, Turned())
+    wanted = by_meaning(archive, settings, EMBEDDER)
+    work = Reindexing(settings, archive, Turned())
     for name in list(TEXTS)[:3]:
-        assert work._renew(store.documents.get(name))
-    assert answering(store, settings, Turned()).name == EMBEDDER.name
-    assert by_meaning(store, settings, Turned()) == wanted
+        assert work._renew(archive.documents.get(name))
+    assert answering(archive, settings, Turned()).name == EMBEDDER.name
+    assert by_meaning(archive, settings, Turned()) == wanted
     # Stopped here; the next run makes the other two only.
     made: list[str] = []
     monkeypatch.setattr(Reindexing, "_renew", _noting(made))
-    assert Reindexing(settings, store, Turned()).run().finished
+    assert Reindexing(settings, archive, Turned()).run().finished
     assert sorted(made) == sorted(list(TEXTS)[3:])
-    assert answering(store, settings, Turned()).name == Turned.name
+    assert answering(archive, settings, Turned()).name == Turned.name
 
 
 def _noting(made: list[str]) -> object:
@@ -124,40 +126,42 @@ def _noting(made: list[str]) -> object:
     return noted
 
 
-def test_a_document_that_changes_meanwhile_is_made_again(store: Parts, settings: Settings) -> None:
-    work = Reindexing(settings, store, Turned())
+def test_a_document_that_changes_meanwhile_is_made_again(
+    archive: Parts, settings: Settings
+) -> None:
+    work = Reindexing(settings, archive, Turned())
     for name in TEXTS:
-        work._renew(store.documents.get(name))
-    put(store, "kultur", NEW, EMBEDDER)
+        work._renew(archive.documents.get(name))
+    put(archive, "kultur", NEW, EMBEDDER)
     done = work.run()
     assert (done.renewed, done.finished) == (1, True)
     assert np.array_equal(
-        store.documents.get("kultur").vectors, Turned().encode_passages([f"kultur\n{NEW}"])
+        archive.documents.get("kultur").vectors, Turned().encode_passages([f"kultur\n{NEW}"])
     )
 
 
-def test_a_document_that_goes_leaves_nothing_behind(store: Parts, settings: Settings) -> None:
-    work = Reindexing(settings, store, Turned())
+def test_a_document_that_goes_leaves_nothing_behind(archive: Parts, settings: Settings) -> None:
+    work = Reindexing(settings, archive, Turned())
     for name in TEXTS:
-        work._renew(store.documents.get(name))
-    store.documents.remove("kultur")
+        work._renew(archive.documents.get(name))
+    archive.documents.remove("kultur")
     assert work.run().finished
-    assert store.renewal.embedders() == {Turned.name: 4}
+    assert archive.renewal.embedders() == {Turned.name: 4}
 
 
-def test_other_settings_of_the_words_rewrite_them(store: Parts, settings: Settings) -> None:
-    put(store, "kontakt", "Anruf genügt: 06221 123456.", EMBEDDER)
+def test_other_settings_of_the_words_rewrite_them(archive: Parts, settings: Settings) -> None:
+    put(archive, "kontakt", "Anruf genügt: 06221 123456.", EMBEDDER)
     open_ = Settings.model_validate({**settings.model_dump(), "search": {"contact_data": True}})
-    assert Reindexing(open_, store, EMBEDDER).run().rewritten == 1
-    assert "123456" in store.index.vocabulary()
-    assert Reindexing(settings, store, EMBEDDER).run().rewritten == 1
-    assert "123456" not in store.index.vocabulary()
+    assert Reindexing(open_, archive, EMBEDDER).run().rewritten == 1
+    assert "123456" in archive.index.vocabulary()
+    assert Reindexing(settings, archive, EMBEDDER).run().rewritten == 1
+    assert "123456" not in archive.index.vocabulary()
 
 
-def test_without_the_old_model_the_new_one_answers(store: Parts, settings: Settings) -> None:
-    assert answering(store, settings, Turned()).name == Turned.name
+def test_without_the_old_model_the_new_one_answers(archive: Parts, settings: Settings) -> None:
+    assert answering(archive, settings, Turned()).name == Turned.name
     (settings.paths.outputs / "models").mkdir()
     (settings.paths.outputs / "models" / answering_module._FILE).write_text(
         "kein JSON", encoding="utf8"
     )
-    assert answering(store, settings, Turned()).name == Turned.name
+    assert answering(archive, settings, Turned()).name == Turned.name

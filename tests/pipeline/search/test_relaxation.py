@@ -16,37 +16,39 @@ from pipeline.search.removal import remove_document
 from pipeline.search.saved import check_searches, save_search
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import EMBEDDER
-from tests.pipeline.search.test_reindex import store as small_archive  # noqa: F401 - a fixture
-from tests.pipeline.search.test_search import TEXTS, add, ask, store, vocabulary  # noqa: F401 - fixtures of another file
+from tests.pipeline.search.test_reindex import archive as small_archive  # noqa: F401 - a fixture
+from tests.pipeline.search.test_search import TEXTS, add, archive, ask, vocabulary  # noqa: F401 - fixtures of another file
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def test_what_a_filter_takes_away_is_told(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    result = ask(store, "Kooperationsvereinbarung", region=("hessen",), from_date=date(2024, 1, 1))
+def test_what_a_filter_takes_away_is_told(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    result = ask(
+        archive, "Kooperationsvereinbarung", region=("hessen",), from_date=date(2024, 1, 1)
+    )
     assert result.total == 0
     assert "Ohne alle Filter: 1 Dokument" in result.hints
-    assert not ask(store, "Kooperationsvereinbarung").hints
+    assert not ask(archive, "Kooperationsvereinbarung").hints
 
 
-def test_what_quotation_marks_take_away_is_told(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    result = ask(store, '"Baustelle Sicherheit"')
+def test_what_quotation_marks_take_away_is_told(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    result = ask(archive, '"Baustelle Sicherheit"')
     assert result.total == 0
     assert result.hints[0].startswith("Ohne Anführungszeichen und Minus: ")
 
 
-def test_where_nothing_helps_nothing_is_told(store: Parts) -> None:  # noqa: F811 - a fixture of another file
-    assert ask(store, "xylophonistische quarzuhr", region=("hessen",)).hints == ()
+def test_where_nothing_helps_nothing_is_told(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
+    assert ask(archive, "xylophonistische quarzuhr", region=("hessen",)).hints == ()
 
 
 @pytest.mark.parametrize("code", ["A-2.1", "a2.1", "A 2.1", "OM-Praxis A-2.1"])
-def test_a_code_in_a_filter_is_read_as_in_a_query(store: Parts, code: str) -> None:  # noqa: F811 - a fixture of another file
-    assert ask(store, "Vereinbarung", standard=(code,)).total == 2
+def test_a_code_in_a_filter_is_read_as_in_a_query(archive: Parts, code: str) -> None:  # noqa: F811 - a fixture of another file
+    assert ask(archive, "Vereinbarung", standard=(code,)).total == 2
 
 
-def test_a_code_that_is_none_is_told(store: Parts) -> None:  # noqa: F811 - a fixture of another file
+def test_a_code_that_is_none_is_told(archive: Parts) -> None:  # noqa: F811 - a fixture of another file
     with pytest.raises(NotFound):
-        ask(store, "Vereinbarung", standard=("Z9.9",))
+        ask(archive, "Vereinbarung", standard=("Z9.9",))
 
 
 def test_another_rendition_of_what_is_known_is_no_news(small_archive: Parts) -> None:  # noqa: F811 - a fixture of another file
@@ -82,13 +84,13 @@ def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Part
     ],
 )
 def test_quotation_marks_are_a_condition_only_where_they_hold_nearly_the_whole_query(
-    store: Parts,  # noqa: F811 - a fixture of another file
+    archive: Parts,  # noqa: F811 - a fixture of another file
     text: str,
     required: bool,
 ) -> None:
-    result = ask(store, text)
+    result = ask(archive, text)
     assert (result.total == 0) is required
     unquoted = result.understood["unquoted"]
     assert (unquoted is not None) is required
     if unquoted:
-        assert ask(store, unquoted).total > 0
+        assert ask(archive, unquoted).total > 0

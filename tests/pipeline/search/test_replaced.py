@@ -29,7 +29,7 @@ IDS = {"region": ("hessen", "bayern"), "partner": ("ba", "fhm"), "standard": ("A
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Parts]:
+def archive(tmp_path: Path) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     put(opened, OLDER)
     put(opened, NEWER)
@@ -37,8 +37,8 @@ def store(tmp_path: Path) -> Iterator[Parts]:
     opened.close()
 
 
-def test_what_is_replaced_is_left_out_and_counted(store: Parts) -> None:
-    usual, everything = ask(store, "Vereinbarung"), ask(store, "Vereinbarung", replaced=True)
+def test_what_is_replaced_is_left_out_and_counted(archive: Parts) -> None:
+    usual, everything = ask(archive, "Vereinbarung"), ask(archive, "Vereinbarung", replaced=True)
     assert (found(usual), usual.total, usual.replaced) == ([NEWER.id], 1, 1)
     assert (set(found(everything)), everything.total, everything.replaced) == (
         {OLDER.id, NEWER.id},
@@ -51,40 +51,44 @@ def test_what_is_replaced_is_left_out_and_counted(store: Parts) -> None:
     assert (successor.document, successor.title, by[NEWER.id]) == (NEWER.id, NEWER.title, None)
 
 
-def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(store: Parts) -> None:
+def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(archive: Parts) -> None:
     query = Query(text="", kind=("agreement",))
-    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
+    result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
     assert (result.total, result.replaced, result.facets["kind"][0].count) == (1, 1, 1)
     assert [year.id for year in result.facets["year"]] == ["2023"]
-    wider = facets_without(["kind"], Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
+    wider = facets_without(["kind"], Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
     assert wider["kind"][0].count == 1
 
 
-def test_a_search_never_reads_all_documents(store: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_never_reads_all_documents(
+    archive: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Shown, "numbers", lambda _: pytest.fail("in proportion to the archive"))
-    assert ask(store, "Vereinbarung", replaced=True).hits[0].replaced_by or store.works.replaced()
-    assert found(ask(store, "„Vereinbarung zur Beratung“ -Gesundheit")) == [NEWER.id]
+    assert (
+        ask(archive, "Vereinbarung", replaced=True).hits[0].replaced_by or archive.works.replaced()
+    )
+    assert found(ask(archive, "„Vereinbarung zur Beratung“ -Gesundheit")) == [NEWER.id]
 
 
-def test_what_held_before_holds_again_when_its_successor_goes(store: Parts) -> None:
-    store.documents.remove(NEWER.id)
-    assert found(ask(store, "Vereinbarung")) == [OLDER.id]
-    assert store.works.replaced() == {}
+def test_what_held_before_holds_again_when_its_successor_goes(archive: Parts) -> None:
+    archive.documents.remove(NEWER.id)
+    assert found(ask(archive, "Vereinbarung")) == [OLDER.id]
+    assert archive.works.replaced() == {}
 
 
-def test_renditions_of_a_replaced_work_go_with_it(store: Parts) -> None:
+def test_renditions_of_a_replaced_work_go_with_it(archive: Parts) -> None:
     put(
-        store,
+        archive,
         OLDER.model_copy(
             update={"id": "b", "source": OLDER.source.model_copy(update={"path": "/inbox/b"})}
         ),
     )
-    ids = store.shown.numbers()
-    assert {ids[old]: ids[new] for old, new in store.works.replaced().items()} == {
+    ids = archive.shown.numbers()
+    assert {ids[old]: ids[new] for old, new in archive.works.replaced().items()} == {
         "a": "n",
         "b": "n",
     }
-    assert ask(store, "Vereinbarung").replaced == 1
+    assert ask(archive, "Vereinbarung").replaced == 1
 
 
 @pytest.mark.parametrize(
@@ -123,31 +127,31 @@ def test_each_count_is_what_its_filter_finds(
     made: list[tuple[str, str, date, dict[str, str]]],
     question: str,
 ) -> None:
-    store = open_archive(f"sqlite:///{tmp_path_factory.mktemp('facets')}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path_factory.mktemp('facets')}/a.sqlite")
     for number, (text, kind, day, ids) in enumerate(made):
         document = make_document(text, id=f"d{number}", kind=kind, date=day)
         tags = [make_tag(document, text[:3], tag, id) for tag, id in ids.items()]
-        store.documents.save(make_record(document, tags), f"/inbox/d{number}")
-    everything = ask(store, question)
+        archive.documents.save(make_record(document, tags), f"/inbox/d{number}")
+    everything = ask(archive, question)
     counts = {kind: {one.id: one.count for one in of} for kind, of in everything.facets.items()}
 
     def total(**wanted: Any) -> int:
-        filtered = ask(store, question, **wanted)
+        filtered = ask(archive, question, **wanted)
         return filtered.with_words if everything.with_words else filtered.total
 
     for kind, values in {**IDS, "kind": KINDS}.items():
         assert counts[kind] == {value: n for value in values if (n := total(**{kind: (value,)}))}
     years = {y: total(from_date=date(y, 1, 1), to_date=date(y, 12, 31)) for y in (2019, 2020, 2021)}
     assert counts["year"] == {str(year): count for year, count in years.items() if count}
-    store.close()
+    archive.close()
 
 
 def test_the_filter_by_kind_counts_a_rendition_of_another_kind(tmp_path: Path) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
-    add(store, "eins", TEXTS["pflege"], kind="agreement")
-    add(store, "zwei", TEXTS["pflege"], kind="press_release")
-    result = ask(store, "Gesundheit")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    add(archive, "eins", TEXTS["pflege"], kind="agreement")
+    add(archive, "zwei", TEXTS["pflege"], kind="press_release")
+    result = ask(archive, "Gesundheit")
     assert (result.total, {one.id: one.count for one in result.facets["kind"]}) == (
         1, {"agreement": 1, "press_release": 1},
     )  # fmt: skip
-    store.close()
+    archive.close()

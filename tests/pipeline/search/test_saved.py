@@ -33,11 +33,11 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def searcher(tmp_path: Path) -> Iterator[Bundle]:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("regionen", "kultur"):
-        add(store, name, TEXTS[name])
-    yield Bundle(store, Settings(), vocabulary(), EMBEDDER)
-    store.close()
+        add(archive, name, TEXTS[name])
+    yield Bundle(archive, Settings(), vocabulary(), EMBEDDER)
+    archive.close()
 
 
 def documents(news: dict[str, tuple[object, ...]], name: str) -> list[str]:
@@ -47,17 +47,17 @@ def documents(news: dict[str, tuple[object, ...]], name: str) -> list[str]:
 def test_only_what_came_later_is_told_and_only_once(searcher: Bundle) -> None:
     save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
     assert documents(check_searches(searcher, NOW + timedelta(hours=1)), "bau") == []
-    add(searcher.store, "bau", TEXTS["bau"])
+    add(searcher.archive, "bau", TEXTS["bau"])
     assert documents(check_searches(searcher, NOW + timedelta(hours=2)), "bau") == ["bau"]
     assert documents(check_searches(searcher, NOW + timedelta(hours=3)), "bau") == []
     # A new version is the same document.
-    add(searcher.store, "bau", TEXTS["bau"] + " Neu.", version=2)
+    add(searcher.archive, "bau", TEXTS["bau"] + " Neu.", version=2)
     assert documents(check_searches(searcher, NOW + timedelta(hours=4)), "bau") == []
 
 
 def test_a_new_partner_in_a_region_is_told(searcher: Bundle) -> None:
     save_search(searcher, "hessen", Query(text="Vereinbarung", region=("Hessen",)), NOW)
-    add(searcher.store, "neu", "Eine Vereinbarung in Hessen, bei der die FHM mitwirkt.")
+    add(searcher.archive, "neu", "Eine Vereinbarung in Hessen, bei der die FHM mitwirkt.")
     news = check_searches(searcher, NOW + timedelta(hours=1))["hessen"]
     assert [entry.title for entry in news if "Partner" in entry.title] == [
         "Neuer Partner in der Region: " + vocabulary().label("partner", "fhm")
@@ -67,43 +67,43 @@ def test_a_new_partner_in_a_region_is_told(searcher: Bundle) -> None:
 
 def test_the_feeds_hold_what_was_told_and_nothing_that_was_removed(searcher: Bundle) -> None:
     save_search(searcher, "bau & mehr", Query(text="Kooperationsvereinbarung"), NOW)
-    add(searcher.store, "bau", TEXTS["bau"])
+    add(searcher.archive, "bau", TEXTS["bau"])
     check_searches(searcher, NOW + timedelta(hours=1))
-    kept, alerts = alerts_of(searcher.store, "bau & mehr")
-    news = entries(searcher.store, vocabulary(), alerts)
+    kept, alerts = alerts_of(searcher.archive, "bau & mehr")
+    news = entries(searcher.archive, vocabulary(), alerts)
     feed = ElementTree.fromstring(atom(kept, news))
     names = {"a": "http://www.w3.org/2005/Atom"}
     assert [e.text for e in feed.findall("a:entry/a:title", names)] == ["Neuer Treffer: bau"]
     assert feed.findtext("a:updated", namespaces=names) == (NOW + timedelta(hours=1)).isoformat()
     items = json.loads(json.dumps(json_feed(kept, news)))["items"]
     assert [item["_omdok"]["document"] for item in items] == ["bau"]
-    remove_document(searcher.store, "bau", searcher.settings)
-    assert alerts_of(searcher.store, "bau & mehr")[1] == ()
+    remove_document(searcher.archive, "bau", searcher.settings)
+    assert alerts_of(searcher.archive, "bau & mehr")[1] == ()
 
 
 def test_a_work_is_told_once_whichever_of_its_files_stays(searcher: Bundle) -> None:
     save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
-    add(searcher.store, "bau", TEXTS["bau"])
-    add(searcher.store, "bau-pdf", TEXTS["bau"])
+    add(searcher.archive, "bau", TEXTS["bau"])
+    add(searcher.archive, "bau-pdf", TEXTS["bau"])
     (told,) = documents(check_searches(searcher, NOW + timedelta(hours=1)), "bau")
-    remove_document(searcher.store, told, searcher.settings)
+    remove_document(searcher.archive, told, searcher.settings)
     assert documents(check_searches(searcher, NOW + timedelta(hours=2)), "bau") == []
-    add(searcher.store, "bau-doc", TEXTS["bau"])
+    add(searcher.archive, "bau-doc", TEXTS["bau"])
     assert documents(check_searches(searcher, NOW + timedelta(hours=3)), "bau") == []
 
 
 def test_what_somebody_else_looked_up_is_still_told_to_who_asks_since(searcher: Bundle) -> None:
     save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
     save_search(searcher, "leer", Query(text="Rückenkurse"), NOW)
-    add(searcher.store, "bau", TEXTS["bau"])
+    add(searcher.archive, "bau", TEXTS["bau"])
     at = NOW + timedelta(hours=1)
     check_searches(searcher, at)
     check_searches(searcher, at + timedelta(hours=1))
-    since = told_since(searcher.store, vocabulary(), at.isoformat())
+    since = told_since(searcher.archive, vocabulary(), at.isoformat())
     assert {name: [entry.document for entry in told] for name, told in since.items()} == {
         "bau": ["bau"]
     }
-    assert told_since(searcher.store, vocabulary(), (at + timedelta(seconds=1)).isoformat()) == {}
+    assert told_since(searcher.archive, vocabulary(), (at + timedelta(seconds=1)).isoformat()) == {}
 
 
 @pytest.mark.parametrize("name", ["bau", " bau ", "", "  ", "a\0b"])
@@ -111,33 +111,33 @@ def test_a_name_that_is_taken_or_none_is_refused(searcher: Bundle, name: str) ->
     save_search(searcher, "bau", Query(text="Museum"), NOW)
     with pytest.raises(Refused):
         save_search(searcher, name, Query(text="Orchester"), NOW)
-    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved.all()] == ["Museum"]
+    assert [json.loads(saved.query)["text"] for saved in searcher.archive.saved.all()] == ["Museum"]
 
 
 def test_an_unknown_search_is_told_so(searcher: Bundle) -> None:
     for call in (
-        lambda: alerts_of(searcher.store, "nie"),
-        lambda: searcher.store.saved.drop("nie"),
+        lambda: alerts_of(searcher.archive, "nie"),
+        lambda: searcher.archive.saved.drop("nie"),
     ):
         with pytest.raises(NotFound, match="„nie“"):
             call()
 
 
 def test_a_removal_is_proven_by_asking(searcher: Bundle) -> None:
-    assert "regionen" in found(ask(searcher.store, "Vereinbarung Zusammenarbeit"))
-    gone = remove_document(searcher.store, "regionen", searcher.settings)
+    assert "regionen" in found(ask(searcher.archive, "Vereinbarung Zusammenarbeit"))
+    gone = remove_document(searcher.archive, "regionen", searcher.settings)
     assert gone.proven
     assert gone.asked > 10
-    assert "regionen" not in found(ask(searcher.store, "Vereinbarung Zusammenarbeit"))
+    assert "regionen" not in found(ask(searcher.archive, "Vereinbarung Zusammenarbeit"))
     with pytest.raises(NotFound):
-        remove_document(searcher.store, "regionen", searcher.settings)
+        remove_document(searcher.archive, "regionen", searcher.settings)
 
 
 def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
     searcher: Bundle, tmp_path: Path
 ) -> None:
     settings = Settings.model_validate({"paths": {"outputs": str(tmp_path / "outputs")}})
-    store = searcher.store
+    archive = searcher.archive
     inner = make_document(
         "Eine Anlage.", id="anlage", source=make_source("/inbox/brief.docx!/anlage.docx", "innen")
     )
@@ -148,7 +148,7 @@ def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
         "Ein anderer Brief.", id="anderer", source=make_source("/inbox/anderer.pdf", "anders")
     )
     for made, parent in ((outer, None), (inner, "brief"), (other, None)):
-        store.documents.save(make_record(made), made.source.path, parent)
+        archive.documents.save(make_record(made), made.source.path, parent)
     kept = {}
     for made in (outer, inner, other):
         sha256 = made.source.sha256
@@ -157,14 +157,14 @@ def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
         for file in kept[made.id]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(b"x")
-    gone = remove_document(store, "brief", settings)
+    gone = remove_document(archive, "brief", settings)
     assert gone.proven
-    assert set(store.shown.numbers().values()) == {"regionen", "kultur", "anderer"}
+    assert set(archive.shown.numbers().values()) == {"regionen", "kultur", "anderer"}
     assert [file.exists() for files in kept.values() for file in files] == [False] * 4 + [True] * 2
 
 
 def test_a_removal_that_leaves_something_behind_is_not_proven(
     searcher: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searcher.store.documents, "remove", lambda _document: None)
-    assert not remove_document(searcher.store, "regionen", searcher.settings).proven
+    monkeypatch.setattr(searcher.archive.documents, "remove", lambda _document: None)
+    assert not remove_document(searcher.archive, "regionen", searcher.settings).proven

@@ -43,9 +43,9 @@ def tags_of(document: Document) -> list[Tag]:
     return [make_tag(document, word, *ids) for word, ids in NAMES.items() if word in document.text]
 
 
-def add(store: Parts, name: str, text: str, **changes: Any) -> None:
+def add(archive: Parts, name: str, text: str, **changes: Any) -> None:
     document = make_document(text, id=name, title=name, **changes)
-    store.documents.save(make_record(document, tags_of(document)), f"/inbox/{name}")
+    archive.documents.save(make_record(document, tags_of(document)), f"/inbox/{name}")
 
 
 @cache
@@ -54,7 +54,7 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('archive')}/a.sqlite")
     for year, (name, text) in enumerate(TEXTS.items(), 2019):
         add(
@@ -68,8 +68,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened.close()
 
 
-def ask(store: Parts, text: str, **filters: Any) -> SearchResult:
-    return search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text=text, **filters))
+def ask(archive: Parts, text: str, **filters: Any) -> SearchResult:
+    return search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text=text, **filters))
 
 
 def found(result: SearchResult) -> list[str]:
@@ -86,32 +86,32 @@ def found(result: SearchResult) -> list[str]:
         ("Orchester im Museum", "kultur"),
     ],
 )
-def test_words_lead_to_their_document(text: str, first: str, store: Parts) -> None:
-    assert found(ask(store, text))[0] == first
+def test_words_lead_to_their_document(text: str, first: str, archive: Parts) -> None:
+    assert found(ask(archive, text))[0] == first
 
 
-def test_a_code_is_answered_exactly(store: Parts) -> None:
-    result = ask(store, "OM-Praxis A-2.1")
+def test_a_code_is_answered_exactly(archive: Parts) -> None:
+    result = ask(archive, "OM-Praxis A-2.1")
     assert set(found(result)) == {"regionen", "bau"}
     assert result.total == 2
     for hit in result.hits:
         assert hit.exact
         assert "A-2.1" in [TEXTS[hit.document][s:e] for s, e in hit.highlights]
-    assert found(ask(store, "A-2.1 A-2.3"))[0] == "bau"
+    assert found(ask(archive, "A-2.1 A-2.3"))[0] == "bau"
 
 
-def test_a_code_that_nobody_names_finds_nothing(store: Parts) -> None:
-    result = ask(store, "B-2")
+def test_a_code_that_nobody_names_finds_nothing(archive: Parts) -> None:
+    result = ask(archive, "B-2")
     assert (result.total, result.hits) == (0, ())
 
 
-def test_a_name_comes_before_words_and_meaning(store: Parts) -> None:
-    result = ask(store, "Bundesagentur für Arbeit")
+def test_a_name_comes_before_words_and_meaning(archive: Parts) -> None:
+    result = ask(archive, "Bundesagentur für Arbeit")
     assert (found(result)[0], result.hits[0].exact) == ("regionen", True)
 
 
-def test_what_is_not_there_is_not_found(store: Parts) -> None:
-    result = ask(store, "xylophonistische quarzuhr")
+def test_what_is_not_there_is_not_found(archive: Parts) -> None:
+    result = ask(archive, "xylophonistische quarzuhr")
     assert (result.total, result.hits) == (0, ())
     assert all(counts == () for counts in result.facets.values())
 
@@ -127,18 +127,18 @@ def test_what_is_not_there_is_not_found(store: Parts) -> None:
     ],
 )
 def test_where_nothing_is_near_half_the_words_answer_no_question(
-    text: str, spoken_for: set[str], store: Parts
+    text: str, spoken_for: set[str], archive: Parts
 ) -> None:
     # No cosine lies above this threshold.
     asked = Asked(
         word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, threshold=1.1
     )
-    names = store.shown.numbers()
+    names = archive.shown.numbers()
 
     def speaking(asked: Asked) -> set[str]:
         return {
             names[number]
-            for number in ranking(score(store, asked, Settings().search)).documents.tolist()
+            for number in ranking(score(archive, asked, Settings().search)).documents.tolist()
         }
 
     assert spoken_for <= speaking(asked)
@@ -147,20 +147,20 @@ def test_where_nothing_is_near_half_the_words_answer_no_question(
 
 @pytest.mark.parametrize("question", ["  ", "und die", "?", '""'])
 def test_a_question_without_a_word_finds_nothing_and_is_told_why(
-    store: Parts, question: str
+    archive: Parts, question: str
 ) -> None:
-    result = ask(store, question)
+    result = ask(archive, question)
     assert result.total == 0
     assert "kein Wort" in result.understood["notes"][0]
-    assert ask(store, "xylophonistische quarzuhr").understood["notes"] == []
-    assert ask(store, question, region=("hessen",)).understood["notes"] in (
+    assert ask(archive, "xylophonistische quarzuhr").understood["notes"] == []
+    assert ask(archive, question, region=("hessen",)).understood["notes"] in (
         [],
         result.understood["notes"],
     )
 
 
-def test_a_hit_points_into_its_document(store: Parts) -> None:
-    hit = ask(store, "Vereinbarung Zusammenarbeit").hits[0]
+def test_a_hit_points_into_its_document(archive: Parts) -> None:
+    hit = ask(archive, "Vereinbarung Zusammenarbeit").hits[0]
     text = TEXTS[hit.document]
     assert text[hit.start : hit.end] == hit.text
     assert [text[start:end] for start, end in hit.highlights] == ["Vereinbarung", "Zusammenarbeit"]
@@ -168,13 +168,13 @@ def test_a_hit_points_into_its_document(store: Parts) -> None:
     assert 0 <= hit.score <= 1
 
 
-def test_part_of_a_compound_is_marked_as_a_whole_word(store: Parts) -> None:
-    hits = {hit.document: hit for hit in ask(store, "Vereinbarung").hits}
+def test_part_of_a_compound_is_marked_as_a_whole_word(archive: Parts) -> None:
+    hits = {hit.document: hit for hit in ask(archive, "Vereinbarung").hits}
     assert [TEXTS["bau"][s:e] for s, e in hits["bau"].highlights] == ["Kooperationsvereinbarung"]
 
 
-def test_the_answer_has_the_fields_of_the_contract(store: Parts) -> None:
-    answer = ask(store, "Vereinbarung", region=("hessen",), limit=1).model_dump(mode="json")
+def test_the_answer_has_the_fields_of_the_contract(archive: Parts) -> None:
+    answer = ask(archive, "Vereinbarung", region=("hessen",), limit=1).model_dump(mode="json")
     assert {"query", "understood", "took_ms", "total", "facets", "hits"} <= set(answer)
     assert {"partner", "region", "standard", "kind", "year"} <= set(answer["facets"])
     assert answer["facets"]["region"] == [
@@ -189,71 +189,73 @@ def test_the_answer_has_the_fields_of_the_contract(store: Parts) -> None:
     assert answer["understood"]["filters"] == {"region": [{"id": "hessen", "label": "Hessen"}]}
 
 
-def test_an_unknown_filter_is_told(store: Parts) -> None:
+def test_an_unknown_filter_is_told(archive: Parts) -> None:
     with pytest.raises(NotFound, match="Partner „niemand“"):
-        ask(store, "Vereinbarung", partner=("niemand",))
+        ask(archive, "Vereinbarung", partner=("niemand",))
 
 
 def test_a_document_appears_once_however_many_passages_match(tmp_path: Path) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     add(
-        store,
+        archive,
         "lang",
         "\n".join(f"# Teil {n}\n" + "Die Vereinbarung gilt in jedem Jahr. " * 20 for n in range(8)),
     )
-    add(store, "kurz", "Eine Vereinbarung.")
-    result = ask(store, "Vereinbarung", limit=2)
+    add(archive, "kurz", "Eine Vereinbarung.")
+    result = ask(archive, "Vereinbarung", limit=2)
     assert (result.total, sorted(found(result))) == (2, ["kurz", "lang"])
-    store.close()
+    archive.close()
 
 
 def test_boilerplate_comes_behind_what_a_document_says_itself(tmp_path: Path) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     sentence = "Das Bündnis fördert den Mittelstand."
-    add(store, "eigen", sentence)
+    add(archive, "eigen", sentence)
     foot = "Für den Mittelstand steht das Bündnis."  # other words, else both were one work
-    add(store, "fuss", foot, sections=(Section(kind="boilerplate", start=0, end=len(foot)),))
-    result = ask(store, "Bündnis Mittelstand")
+    add(archive, "fuss", foot, sections=(Section(kind="boilerplate", start=0, end=len(foot)),))
+    result = ask(archive, "Bündnis Mittelstand")
     assert found(result) == ["eigen", "fuss"]
     assert result.hits[0].score > result.hits[1].score
-    store.close()
+    archive.close()
 
 
 def test_a_removed_document_is_never_answered(tmp_path: Path) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name, text in TEXTS.items():
-        add(store, name, text)
+        add(archive, name, text)
     questions = [*TEXTS.values(), "A-2.1", "Bundesagentur für Arbeit", "Hessen", "Vereinbarung"]
-    assert any("regionen" in found(ask(store, question)) for question in questions)
-    store.documents.remove("regionen")
+    assert any("regionen" in found(ask(archive, question)) for question in questions)
+    archive.documents.remove("regionen")
     for question in questions:
-        result = ask(store, question)
+        result = ask(archive, question)
         assert "regionen" not in found(result)
         assert all(f.id != "ba" for f in result.facets["partner"])
-    assert all(hit.document != "regionen" for hit in similar(store, "bau").hits)
-    store.close()
+    assert all(hit.document != "regionen" for hit in similar(archive, "bau").hits)
+    archive.close()
 
 
-def test_similar_documents_come_nearest_first_and_without_the_document_itself(store: Parts) -> None:
-    hits = similar(store, "regionen", limit=3).hits
+def test_similar_documents_come_nearest_first_and_without_the_document_itself(
+    archive: Parts,
+) -> None:
+    hits = similar(archive, "regionen", limit=3).hits
     assert len(hits) == 3
     assert "regionen" not in [hit.document for hit in hits]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert hits[0].document == "bau"
     with pytest.raises(NotFound):
-        similar(store, "nie")
+        similar(archive, "nie")
 
 
 def test_similar_are_other_works_each_once_and_nothing_that_is_replaced(tmp_path: Path) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("pflege", "bau", "kultur"):
         for copy in ("", "-pdf", "-doc"):
-            add(store, name + copy, TEXTS[name])
+            add(archive, name + copy, TEXTS[name])
     for made in (OLDER, NEWER):
-        put(store, made)
-    hits = similar(store, "pflege-pdf", limit=5).hits
+        put(archive, made)
+    hits = similar(archive, "pflege-pdf", limit=5).hits
     assert sorted(hit.document.partition("-")[0] for hit in hits) == ["bau", "kultur", NEWER.id]
-    store.close()
+    archive.close()
 
 
 questions = st.lists(
@@ -289,8 +291,8 @@ without_reset = settings(
 )
 
 
-def passes(store: Parts, document: str, wanted: dict[str, Any]) -> bool:
-    record = store.documents.get(document)
+def passes(archive: Parts, document: str, wanted: dict[str, Any]) -> bool:
+    record = archive.documents.get(document)
     day = record.document.date
     assert day
     return (
@@ -307,31 +309,33 @@ def passes(store: Parts, document: str, wanted: dict[str, Any]) -> bool:
 @given(questions, filters)
 @without_reset
 def test_a_filter_loses_no_hit_changes_no_order_and_lets_nothing_else_in(
-    store: Parts, question: str, wanted: dict[str, Any]
+    archive: Parts, question: str, wanted: dict[str, Any]
 ) -> None:
-    everything = ask(store, question)
-    filtered = ask(store, question, **wanted)
-    assert found(filtered) == [name for name in found(everything) if passes(store, name, wanted)]
+    everything = ask(archive, question)
+    filtered = ask(archive, question, **wanted)
+    assert found(filtered) == [name for name in found(everything) if passes(archive, name, wanted)]
     scores = {hit.document: hit.score for hit in everything.hits}
     assert all(hit.score == scores[hit.document] for hit in filtered.hits)
 
 
 @given(questions, filters)
 @without_reset
-def test_facets_equal_a_count_by_hand(store: Parts, question: str, wanted: dict[str, Any]) -> None:
-    result = ask(store, question, limit=100, **wanted)
+def test_facets_equal_a_count_by_hand(
+    archive: Parts, question: str, wanted: dict[str, Any]
+) -> None:
+    result = ask(archive, question, limit=100, **wanted)
     assert result.total == len(result.hits)
     expected: dict[str, Counter[str]] = {kind: Counter() for kind in result.facets}
     # What has the words is counted; all where nothing has them.
     worded = [hit.document for hit in result.hits if not hit.related_only]
     assert result.with_words == len(worded)
     for name in worded or found(result):
-        record = store.documents.get(name)
+        record = archive.documents.get(name)
         for kind, id in {(tag.kind, tag.id) for tag in record.tags if tag.id}:
             expected[kind][id] += 1
         expected["kind"][record.document.kind] += 1
         if record.document.kind == "agreement":
-            terms = store.agreements.get(name).terms
+            terms = archive.agreements.get(name).terms
             expected["state"][state_of(terms, date.today())] += 1
         assert record.document.date
         expected["year"][str(record.document.date.year)] += 1
@@ -341,11 +345,11 @@ def test_facets_equal_a_count_by_hand(store: Parts, question: str, wanted: dict[
 
 
 def test_a_work_is_one_hit_with_its_other_renditions(tmp_path: Path) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("eins", "zwei", "drei"):
-        add(store, name, TEXTS["pflege"])
-    add(store, "kultur", TEXTS["kultur"])
-    result = ask(store, "Gesundheit der Beschäftigten")
+        add(archive, name, TEXTS["pflege"])
+    add(archive, "kultur", TEXTS["kultur"])
+    result = ask(archive, "Gesundheit der Beschäftigten")
     assert [hit.title for hit in result.hits].count(result.hits[0].title) == 1
     assert {result.hits[0].document, *(other.document for other in result.hits[0].also)} == {
         "eins",
@@ -354,4 +358,4 @@ def test_a_work_is_one_hit_with_its_other_renditions(tmp_path: Path) -> None:
     }
     assert result.total == len(result.hits)
     assert all(not hit.also for hit in result.hits[1:])
-    store.close()
+    archive.close()

@@ -22,7 +22,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('split')}/a.sqlite")
     for name, text in TEXTS.items():
         add(opened, name, text)
@@ -44,11 +44,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     ],
 )
 def test_documents_with_the_words(
-    store: Parts, query: str, named: list[str], having: set[str]
+    archive: Parts, query: str, named: list[str], having: set[str]
 ) -> None:
-    numbers = store.shown.numbers_of(list(TEXTS))
+    numbers = archive.shown.numbers_of(list(TEXTS))
     everything = np.array(sorted(numbers.values()), dtype=np.int64)
     carrying = np.array(sorted(numbers[name] for name in named), dtype=np.int64)
     understood = understand(Query(text=query), vocabulary())
-    found = having_words(store, understood, carrying, everything).tolist()
+    found = having_words(archive, understood, carrying, everything).tolist()
     assert {name for name, number in numbers.items() if number in found} == having

@@ -23,7 +23,7 @@ TWINS = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('twins')}/a.sqlite")
     for name, (year, place, number) in TWINS.items():
         text = TEXT.format(year=year, place=place, number=number)
@@ -33,10 +33,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened.close()
 
 
-def held(store: Parts, words: frozenset[str]) -> dict[str, float]:
-    order = rank(store, Asked(word_query("Jahresabschluss Wasserwerke")), Settings().search)
-    ids = store.shown.ids_of(order.documents.tolist())
-    shares = share_held(store, order, len(order.rows), words)
+def held(archive: Parts, words: frozenset[str]) -> dict[str, float]:
+    order = rank(archive, Asked(word_query("Jahresabschluss Wasserwerke")), Settings().search)
+    ids = archive.shown.ids_of(order.documents.tolist())
+    shares = share_held(archive, order, len(order.rows), words)
     return {
         ids[number]: round(float(share), 3)
         for number, share in zip(order.documents.tolist(), shares, strict=True)
@@ -54,10 +54,10 @@ def held(store: Parts, words: frozenset[str]) -> dict[str, float]:
     ],
 )
 def test_the_twin_that_has_the_numbers_and_names_of_the_query_has_the_largest_share(
-    store: Parts, query: str, best: str
+    archive: Parts, query: str, best: str
 ) -> None:
     numbers, names = numbers_and_names(query)
-    of_numbers, of_names = held(store, numbers), held(store, names)
+    of_numbers, of_names = held(archive, numbers), held(archive, names)
     total = {name: of_numbers[name] + of_names[name] for name in TWINS}
     assert max(total, key=lambda name: total[name]) == best
     assert max(value for name, value in total.items() if name != best) < total[best]
@@ -76,6 +76,6 @@ def test_numbers_and_what_is_no_german_word(query: str, numbers: set[str], names
     assert numbers_and_names(query) == (numbers, names)
 
 
-def test_what_nobody_has_decides_nothing(store: Parts) -> None:
-    assert set(held(store, frozenset({"1999"})).values()) == {0.0}
-    assert set(held(store, frozenset()).values()) == {0.0}
+def test_what_nobody_has_decides_nothing(archive: Parts) -> None:
+    assert set(held(archive, frozenset({"1999"})).values()) == {0.0}
+    assert set(held(archive, frozenset()).values()) == {0.0}

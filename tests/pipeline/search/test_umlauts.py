@@ -20,7 +20,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('umlauts')}/a.sqlite")
     for name, text in TEXTS.items():
         document = make_document(text, id=name, title=name)
@@ -52,13 +52,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     ],
 )
 def test_umlauts_come_back_where_the_archive_has_the_word_with_them(
-    store: Parts, typed: str, read: str
+    archive: Parts, typed: str, read: str
 ) -> None:
-    assert with_umlauts(store, typed)[0] == read
+    assert with_umlauts(archive, typed)[0] == read
 
 
-def test_what_was_read_is_told_and_found(store: Parts) -> None:
-    result = ask(store, "Grunflachen der Stadte")
+def test_what_was_read_is_told_and_found(archive: Parts) -> None:
+    result = ask(archive, "Grunflachen der Stadte")
     assert found(result)[0] == "wasser"
     assert result.query == "Grunflachen der Stadte"
     assert "gelesen als: Grünflächen, Städte" in result.understood["summary"]

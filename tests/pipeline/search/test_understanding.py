@@ -36,7 +36,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('understanding')}/a.sqlite")
     for year, (name, text) in enumerate(TEXTS.items(), 2021):
         document = make_document(
@@ -72,8 +72,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
         ("Rheinland-Pfalz", "neuwied"),
     ],
 )
-def test_what_is_named_comes_first(store: Parts, query: str, first: str) -> None:
-    hit = ask(store, query).hits[0]
+def test_what_is_named_comes_first(archive: Parts, query: str, first: str) -> None:
+    hit = ask(archive, query).hits[0]
     assert (hit.document, hit.exact) == (first, True)
     assert "nennt" in hit.why
 
@@ -90,12 +90,12 @@ def test_what_is_named_comes_first(store: Parts, query: str, first: str) -> None
     ],
 )
 def test_a_time_among_few_words_is_a_condition_that_can_be_left_out(
-    store: Parts, query: str, documents: list[str], rest: str
+    archive: Parts, query: str, documents: list[str], rest: str
 ) -> None:
-    result = ask(store, query)
+    result = ask(archive, query)
     assert found(result) == documents
     assert result.understood["time"]["rest"] == rest
-    assert set(documents) < set(found(ask(store, rest))) or not rest
+    assert set(documents) < set(found(ask(archive, rest))) or not rest
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,11 @@ def test_in_a_question_a_person_stands_by_the_way(
 
 
 def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(
-    store: Parts,
+    archive: Parts,
 ) -> None:
     result = ask(
-        store, "Wer entscheidet laut Margit Hollerbach, wenn künstliche Intelligenz Regeln braucht?"
+        archive,
+        "Wer entscheidet laut Margit Hollerbach, wenn künstliche Intelligenz Regeln braucht?",
     )
     assert result.hits[0].document == "ki"
     hit = next(hit for hit in result.hits if hit.document == "neuwied")
@@ -166,9 +167,9 @@ def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(
 
 
 def test_a_lift_keeps_scores_between_0_and_1_and_is_worth_less_than_the_answer(
-    store: Parts,
+    archive: Parts,
 ) -> None:
-    plain = score(store, Asked(word_query("Kündigung entscheidet ein Mensch")), Settings().search)
+    plain = score(archive, Asked(word_query("Kündigung entscheidet ein Mensch")), Settings().search)
     nothing = np.zeros(0, dtype=np.int64)
     assert plain.lifted(nothing, nothing) is plain
     numbers = plain.table.documents
@@ -187,22 +188,22 @@ def test_days_of_a_month_and_a_year() -> None:
 
 
 def test_a_time_is_no_word_to_look_for_and_only_speaks_for_documents_in_a_sentence(
-    store: Parts,
+    archive: Parts,
 ) -> None:
-    understood = ask(store, "Betrieb vor 2022").understood
+    understood = ask(archive, "Betrieb vor 2022").understood
     assert (understood["words"], understood["summary"]) == (
         ["betrieb"],
         "Wörter: Betrieb · nur bis 31.12.2021",
     )
-    assert "neuwied" not in found(ask(store, "Kündigung vor 2022"))
-    assert found(ask(store, "vor 2022")) == ["neuwied"]
+    assert "neuwied" not in found(ask(archive, "Kündigung vor 2022"))
+    assert found(ask(archive, "vor 2022")) == ["neuwied"]
     text = "Welche Regeln für Künstliche Intelligenz und Kündigung gelten seit 2024?"
     named = identifiers(text, vocabulary(), Names())
     assert (answered_exactly(text, named), [n.id for n in named_by_the_way(text, named)]) == (
         (),
         ["2024-01-01/.."],
     )
-    assert ask(store, text).hits[0].document == "ki"
+    assert ask(archive, text).hits[0].document == "ki"
 
 
 def test_last_year_is_a_year() -> None:
@@ -231,9 +232,9 @@ def test_names_are_recognised_in_small_letters(typed: str, expected: set[tuple[s
     } == expected
 
 
-def test_a_query_in_decomposed_letters_is_the_same_query(store: Parts) -> None:
+def test_a_query_in_decomposed_letters_is_the_same_query(archive: Parts) -> None:
     plain, decomposed = (
-        ask(store, unicodedata.normalize(form, "Künstliche Kündigung")) for form in ("NFC", "NFD")
+        ask(archive, unicodedata.normalize(form, "Künstliche Kündigung")) for form in ("NFC", "NFD")
     )
     assert plain.understood == decomposed.understood
     assert found(plain) == found(decomposed)

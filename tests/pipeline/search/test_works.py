@@ -55,17 +55,17 @@ def test_each_work_stands_where_its_best_document_stood(
 def test_of_a_work_the_rendition_with_a_text_is_shown_before_a_scan(
     tmp_path: Path, scan: str
 ) -> None:
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("zuerst", "danach"):
         text = TEXTS["pflege"]
         document = make_document(text, id=name, source=make_source(f"/inbox/{name}.pdf", name))
         page = Page(start=0, end=len(text), number=1, ocr=name == scan)
         made = document.model_copy(update={"pages": (page,)})
-        store.documents.save(make_record(made), made.source.path)
-    (hit,) = ask(store, "Gesundheit der Beschäftigten").hits
+        archive.documents.save(make_record(made), made.source.path)
+    (hit,) = ask(archive, "Gesundheit der Beschäftigten").hits
     assert hit.document != scan
     assert [other.document for other in hit.also] == [scan]
-    store.close()
+    archive.close()
 
 
 @pytest.mark.parametrize("asked", ["Tastatur", "Maus"])
@@ -73,13 +73,13 @@ def test_of_releases_that_are_nearly_alike_the_one_asked_for_is_shown(
     tmp_path: Path, asked: str
 ) -> None:
     """They count as one work; which of them came first decides nothing."""
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    archive = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("Maus", "Tastatur"):
         text = f"Werkstatt {name} lädt ein\n" + TEXTS["pflege"] * 5
         document = make_document(text, id=name, title=f"Werkstatt {name} lädt ein")
         made = document.model_copy(update={"source": make_source(f"/inbox/{name}.txt", name)})
-        store.documents.save(make_record(made), made.source.path)
-    (hit,) = ask(store, f"Werkstatt {asked} lädt ein").hits
+        archive.documents.save(make_record(made), made.source.path)
+    (hit,) = ask(archive, f"Werkstatt {asked} lädt ein").hits
     assert hit.document == asked
     assert hit.also
-    store.close()
+    archive.close()

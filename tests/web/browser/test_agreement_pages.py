@@ -16,9 +16,9 @@ _PLACES = 120
 
 @pytest.fixture(scope="module")
 def agreements(live: Live) -> None:
-    store = live.web.app.state.site.store
-    put(store, "erneuert", RENEWED)
-    put(store, "offen", OPEN)
+    archive = live.web.app.state.site.archive
+    put(archive, "erneuert", RENEWED)
+    put(archive, "offen", OPEN)
 
 
 def tab_to(page: Page, label: str) -> None:
@@ -48,6 +48,8 @@ def test_from_the_mail_to_the_clause_to_done_by_keys(live: Live, live_page: Page
     live_page.keyboard.type("liegt vor")
     live_page.keyboard.press("Enter")
     expect(live_page.get_by_text("erledigt: liegt vor")).to_be_visible()
-    store = live.web.app.state.site.store
-    every = store.agreements.deadlines(date(2020, 1, 1), date(2040, 1, 1), done=True, of="erneuert")
+    archive = live.web.app.state.site.archive
+    every = archive.agreements.deadlines(
+        date(2020, 1, 1), date(2040, 1, 1), done=True, of="erneuert"
+    )
     assert [due.deadline.role for due in every if due.done == "liegt vor"] == ["report"]

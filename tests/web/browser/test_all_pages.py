@@ -92,9 +92,9 @@ def test_no_page_is_forgotten() -> None:
 @pytest.fixture(scope="module")
 def ids(live: Live) -> dict[str, str]:
     """What stands in the addresses for ids."""
-    store = live.web.app.state.site.store
-    put(store, "erneuert", RENEWED)
-    put(store, "offen", OPEN)
+    archive = live.web.app.state.site.archive
+    put(archive, "erneuert", RENEWED)
+    put(archive, "offen", OPEN)
     client = live.web.client("verwalten")
     parts = {"pdf": "2023-04-18-ki", "word": "nachfolge", "text": "baustelle", "web": "neuwied"}
     files = [

@@ -55,8 +55,8 @@ def lines(live: Live, draft: str) -> list[str]:
 
 def give_own_blanks(live: Live, id: str) -> str:
     """Puts a blank that does not break into a line of the stored draft; gives the line."""
-    store = live.web.app.state.site.store
-    with store.drafts.writing() as drafts:
+    archive = live.web.app.state.site.archive
+    with archive.drafts.writing() as drafts:
         now = drafts.get(id)
         sentences = [
             s.model_copy(update={"text": s.text.replace(BODY, BODY.replace(" ", "\u00a0"))})

@@ -198,7 +198,7 @@ def test_without_scripts_a_tag_is_corrected_by_its_own_page(
     page.locator(f".document a.word:has-text('{NAME}')").click()
     page.get_by_role("button", name="an dieser Stelle").click()
     expect(page.locator(".document .tag.partner", has_text=NAME)).to_have_count(0)
-    last = live.web.app.state.site.store.rulings.all()[-1]
+    last = live.web.app.state.site.archive.rulings.all()[-1]
     assert (last.by, last.action) == (name_of("prüfen"), "reject")
     page.locator(".undo button").click()
     expect(page.locator(".document .tag.partner", has_text=NAME)).to_have_count(1)

@@ -87,8 +87,8 @@ def fill(settings: Settings, inbox: Path) -> None:
     text = changed.read_text(encoding="utf8")
     changed.write_text(text.replace("</p>", " Das gilt weiter.</p>", 1), encoding="utf8")
     take_in(settings, inbox)
-    with open_archive(settings.store_url) as store:
-        add(store, settings)
+    with open_archive(settings.store_url) as archive:
+        add(archive, settings)
 
 
 def take_in(settings: Settings, inbox: Path) -> None:
@@ -99,42 +99,44 @@ def take_in(settings: Settings, inbox: Path) -> None:
         intake.settle_duplicates(survey.duplicates, arrived)
 
 
-def add(store: Parts, settings: Settings) -> None:
+def add(archive: Parts, settings: Settings) -> None:
     """A saved search with an alert, a ruling, a draft, an audit, a judged hit, a watched page, a
     model half renewed, a ruling on an agreement.
     """
     at, release = (
         NOW.isoformat(),
-        next(s.document for s in store.documents.summaries() if s.path.endswith(_CHANGED)),
+        next(s.document for s in archive.documents.summaries() if s.path.endswith(_CHANGED)),
     )
-    store.saved.keep(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
-    store.saved.tell([Alert("Potsdam", "erste", release, at)])
-    tag = next(tag for tag in store.documents.get(release).tags if tag.kind == "partner" and tag.id)
+    archive.saved.keep(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
+    archive.saved.tell([Alert("Potsdam", "erste", release, at)])
+    tag = next(
+        tag for tag in archive.documents.get(release).tags if tag.kind == "partner" and tag.id
+    )
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    desk = Desk(store, vocabulary, settings)
+    desk = Desk(archive, vocabulary, settings)
     desk.decide(
         f"{release}:{tag.start}:{tag.kind}:{tag.id}",
         "reject",
         Voice("anna", NOW, "nur der Absender"),
     )
-    draft_from(store, "pressemitteilung", release, vocabulary, settings, values={}, at=NOW)
+    draft_from(archive, "pressemitteilung", release, vocabulary, settings, values={}, at=NOW)
     for number in range(3):
-        store.audit.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
-    agreed = next(s.document for s in store.documents.summaries() if s.path.endswith(_AGREEMENT))
+        archive.audit.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
+    agreed = next(s.document for s in archive.documents.summaries() if s.path.endswith(_AGREEMENT))
     ends = date(2027, 6, 30)
-    store.agreements.decide(
+    archive.agreements.decide(
         TermRuling(
             document=agreed, action="day", role="end", day=ends, by="anna", at=NOW, why="Anruf"
         )
     )
-    store.judgements.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))
-    store.watched.watch(
+    archive.judgements.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))
+    archive.watched.watch(
         "presse", [Known(place="https://beispiel.de/a.pdf", sha256="0" * 64, outcome="new")]
     )
-    record = store.documents.get(release)
+    record = archive.documents.get(release)
     states = tuple(b"zustand" for _ in record.passages)
     names = tuple(passage.id for passage in record.passages)
-    store.renewal.renew(Renewed(release, names, "neu", record.vectors, "neu", states))
+    archive.renewal.renew(Renewed(release, names, "neu", record.vectors, "neu", states))
 
 
 if __name__ == "__main__":
