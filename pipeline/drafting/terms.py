@@ -7,6 +7,7 @@ of a release. What follows from them by the calendar is not printed here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,10 +56,8 @@ def term_of(places: Places) -> TermFact | None:
     if years:
         return TermFact("term_years", years["a"], years["b"], (places.source(*years.span()),))
     clauses = read_agreement(text, None).clauses
-    begins = (c for c in clauses if c.role == "start" and _is_written(text, c))
-    begin = next((c for c in begins if _BEGINS.search(text, *_line_around(text, c))), None)
-    ends = (c for c in clauses if c.role == "end" and _is_written(text, c))
-    end = next((c for c in ends if _ENDS.search(text, *_line_around(text, c))), None)
+    begin = _written(text, clauses, "start", _BEGINS)
+    end = _written(text, clauses, "end", _ENDS)
     if end and _OPEN_END.search(text):
         return None
     told = [clause for clause in (begin, end) if clause]
@@ -68,6 +67,14 @@ def term_of(places: Places) -> TermFact | None:
     limit = next((m for c in told if (m := _LIMIT.search(text, c.start, c.end))), None)
     sources = tuple(places.source(c.start, c.end) for c in told)
     return TermFact(role, _day(begin), _day(end), sources, limit.group() if limit else "")
+
+
+def _written(
+    text: str, clauses: Iterable[Clause], role: Literal["start", "end"], says: re.Pattern[str]
+) -> Clause | None:
+    """The first clause of a role that writes its day, in a sentence that `says` so."""
+    written = (c for c in clauses if c.role == role and _is_written(text, c))
+    return next((c for c in written if says.search(text, *_line_around(text, c))), None)
 
 
 def _line_around(text: str, clause: Clause) -> tuple[int, int]:

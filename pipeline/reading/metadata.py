@@ -60,15 +60,7 @@ def title_of(
     """
     marked = next((z for z in sections if z.kind in {"headline", "title"}), None)
     if marked:
-        title = " ".join(unspaced(text[marked.start : marked.end]).split())
-        parties = next((z for z in sections if z.kind == "parties"), None)
-        heading = next((u for u in found if u.start == marked.start and u.is_heading), None)
-        if heading and heading.end > marked.end:
-            return " ".join(unspaced(heading.text).split())
-        if len(title.split()) > 1 or parties is None:
-            return title
-        # "VEREINBARUNG" alone names nothing; those who made it do.
-        return f"{title} {_named(text[parties.start : parties.end])}".strip()
+        return _marked_title(marked, found, sections, text)
     heading = next((u for u in found[:_HEAD_UNITS] if u.is_heading and u.level <= 2), None)
     if heading:
         return heading.text
@@ -76,6 +68,21 @@ def title_of(
     if properties.title and properties.title != stem and not _GENERIC_TITLE.match(properties.title):
         return properties.title
     return _first_line(found) or stem
+
+
+def _marked_title(
+    marked: Section, found: list[Unit], sections: tuple[Section, ...], text: str
+) -> str:
+    """The words of a headline's section; the whole heading where that goes on behind it."""
+    title = " ".join(unspaced(text[marked.start : marked.end]).split())
+    heading = next((u for u in found if u.start == marked.start and u.is_heading), None)
+    if heading and heading.end > marked.end:
+        return " ".join(unspaced(heading.text).split())
+    parties = next((z for z in sections if z.kind == "parties"), None)
+    if len(title.split()) > 1 or parties is None:
+        return title
+    # "VEREINBARUNG" alone names nothing; those who made it do.
+    return f"{title} {_named(text[parties.start : parties.end])}".strip()
 
 
 def _named(parties: str) -> str:
@@ -101,7 +108,7 @@ _IN_ONE_GO = re.compile(r"(?:Zwischen|[a-zäöüß]+)\s.+\sund\s.+[^:]")
 
 # How letters begin and end: no line from the greeting on is a title, for behind it people sign.
 _ABOUT = re.compile(r"(?:Betreff|Betr\.)\s?:\s+(\S.+)")
-_SALUTATION = re.compile(r"(?:Sehr geehrte[rs]?|Guten (?:Tag|Morgen))\b")
+_SALUTATION = re.compile(r"(?:Sehr geehrte[rs]?|Guten (?:Tag|Morgen))\b.*[^.]")
 _GREETING = re.compile(
     r"(?:(?:Mit )?(?:freundlich|best|herzlich|lieb|viel)\w{1,3} Gr(?:ü|ue)(?:ß|ss)e?n?"
     r"|Hochachtungsvoll)[\s,!.]*",
@@ -113,7 +120,7 @@ def _of_letter(lines: list[Unit]) -> list[Unit]:
     """The lines without how a letter begins and ends."""
     greeting = (n for n, unit in enumerate(lines) if _GREETING.fullmatch(unit.text.strip()))
     above = lines[: next(greeting, len(lines))]
-    return [unit for unit in above if not _SALUTATION.match(unit.text)]
+    return [unit for unit in above if not _SALUTATION.fullmatch(unit.text)]
 
 
 def _first_line(found: list[Unit]) -> str:

@@ -21,10 +21,12 @@ _WIDEST_WRAP, _NARROWEST_WRAP = 100, 50  # letters in a line that was wrapped
 _SHORTEST_TORN, _SHORTEST_OPEN = 60, 40  # letters; shorter ones are lines of an address or a list
 # No line of its own ends with these.
 _GOES_ON = word_set(
-    "der die das des dem den ein eine einer eines einem einen und oder sowie im in am an auf aus "
-    "bei beim mit nach von vom vor zu zum zur über unter für durch gegen ohne um zwischen dass als "
-    "wie ihre ihrer ihren seine seiner seinen dieser diese diesen diesem"
+    "der die das des dem den eine einer eines einem einen und oder sowie im in am beim von vom zum "
+    "zur für gegen ohne zwischen dass als wie ihre ihrer ihren seine seiner seinen dieser diese "
+    "diesen diesem"
 )
+# These may be the end of a verb: `Acht Betriebe machen mit`.
+_MAY_GO_ON = word_set("ein an auf aus bei mit nach vor zu über unter durch um")
 
 
 class TextExtractor:
@@ -107,8 +109,10 @@ def _is_torn(last: str, following: str) -> bool:
     """
     if len(last) < _SHORTEST_OPEN or is_list_item(following) or last.endswith((".", "!", "?")):
         return False
-    is_open = last.split()[-1] in _GOES_ON
-    return is_open or (len(last) >= _SHORTEST_TORN and following[:1].islower())
+    word, is_small = last.split()[-1], following[:1].islower()
+    if word in _GOES_ON or (is_small and word in _MAY_GO_ON):
+        return True
+    return is_small and len(last) >= _SHORTEST_TORN
 
 
 def _runs_on(last: str, following: str, width: int) -> bool:
