@@ -11,7 +11,7 @@ from pipeline.drafting.citations import citation_of, is_usable, told_ones
 from pipeline.drafting.decision import find_decision
 from pipeline.drafting.facts import Citation, DocumentFacts, Fact, Material, Standard, fact_at
 from pipeline.drafting.keysentences import key_sentences, of_kind, standing_alone
-from pipeline.drafting.leading import lead_of
+from pipeline.drafting.leading import lead_of, lead_or_decision
 from pipeline.drafting.meaning import meaning_of
 from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
@@ -53,8 +53,7 @@ def read_facts(
     decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
     quoted = [q.source for q in quotes]
     lead = lead_of(places, sentences, quoted, signs.key_sentences, decision)
-    if decision and lead and decision.source != lead and decision.body is None:
-        decision = None  # what was signed there is told further down, and the news is another
+    lead, decision = lead_or_decision(places, lead, decision)
     taken = quoted + [s for s in (decision and decision.source, lead) if s]
     key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)

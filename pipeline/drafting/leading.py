@@ -49,6 +49,23 @@ def lead_of(
     return max(scores, key=lambda s: scores[s], default=None)
 
 
+def lead_or_decision(
+    places: Places, lead: DraftSource | None, decision: Decision | None
+) -> tuple[DraftSource | None, Decision | None]:
+    """The lead and the decision, of which one gives way where both tell the news in two places: a
+    decision told further down, or, where half a sentence tells it (`…, die beschlossen wurde`), a
+    lead that takes up no word of the headline.
+    """
+    if not (lead and decision) or decision.source == lead or decision.body is not None:
+        return lead, decision
+    headings = [s for kind in ("headline", "subheadline") for s in places.sections(kind)]
+    text = places.document.text
+    told = _stems(" ".join(text[h.start : h.end] for h in headings))
+    if decision.whole or told & _stems(text[lead.start : lead.end]):
+        return lead, None
+    return None, decision
+
+
 def _score(
     places: Places, span: DraftSource, number: int, title: set[str], decision: Decision | None
 ) -> float:

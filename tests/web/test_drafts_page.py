@@ -100,7 +100,7 @@ def test_who_only_writes_may_not_release(own_web: Web, writer: TestClient) -> No
 def test_a_paragraph_is_changed_put_in_and_taken_out(own_web: Web, writer: TestClient) -> None:
     id = make(own_web, writer)
     lines = [line.text for line in sheet_of(stored(own_web, id)).lines]
-    number = next(n for n, text in enumerate(lines) if text.startswith("Eine heimliche"))
+    number = next(n for n, text in enumerate(lines) if text.startswith("Beschäftigte"))
     form = seen(own_web, id) | {"absatz": str(number), "text": lines[number] + " Neu."}
     answer = writer.post(f"/entwuerfe/{id}/absatz", data=form, headers={"HX-Request": "true"})
     assert answer.status_code == 200
@@ -172,7 +172,7 @@ def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path
     file = tmp_path / "zurück.docx"
     file.write_bytes(writer.get(f"/entwuerfe/{id}/datei/docx").content)
     word = docx.Document(str(file))
-    next(p for p in word.paragraphs if p.text.startswith("Eine heimliche")).add_run(
+    next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(
         " Auch von Hand."
     )
     word.save(str(file))
@@ -299,7 +299,7 @@ def test_comments_of_a_word_file_come_in_once(own_web: Web, writer: TestClient) 
     id = make(own_web, writer)
     for _ in range(2):
         word = docx.Document(io.BytesIO(writer.get(f"/entwuerfe/{id}/datei/docx").content))
-        line = next(p for p in word.paragraphs if p.text.startswith("Eine heimliche"))
+        line = next(p for p in word.paragraphs if p.text.startswith("Beschäftigte"))
         word.add_comment(line.runs, "Klingt gut.", author="Petra Partner")
         target = io.BytesIO()
         word.save(target)
@@ -308,7 +308,7 @@ def test_comments_of_a_word_file_come_in_once(own_web: Web, writer: TestClient) 
         assert answer.status_code == 303, answer.text
     [comment] = stored(own_web, id).comments
     assert (comment.by, comment.text) == ("Petra Partner", "Klingt gut.")
-    assert comment.words.startswith("Eine heimliche")
+    assert comment.words.startswith("Beschäftigte")
 
 
 @pytest.mark.parametrize("inside", ["kein Base64!", "Ù𡈄z\r\x80", "A"])

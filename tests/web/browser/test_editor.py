@@ -14,7 +14,7 @@ from tests.web.browser.conftest import Live, assert_accessible
 from tests.web.conftest import PASSWORD
 from tests.web.test_drafts_page import make, stored
 
-BODY = "Eine heimliche Kontrolle"
+BODY = "Beschäftigte erfahren"
 
 
 @pytest.fixture

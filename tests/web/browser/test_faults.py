@@ -22,7 +22,7 @@ from tests.web.browser.windows import Chromium, FirefoxWindow, Window, until
 from tests.web.conftest import PASSWORD, Web, name_of, open_web
 from tests.web.test_drafts_page import make, stored
 
-BODY = "Eine heimliche Kontrolle"
+BODY = "Beschäftigte erfahren"
 Opened = Callable[[Role], Window]
 
 
