@@ -69,12 +69,18 @@
       make("p", `In ${minutes} werden Sie abgemeldet, weil Sie länger nichts getan haben oder schon sehr lange angemeldet sind. Was Sie geschrieben haben, bleibt auf dieser Seite stehen.`), stay);
   }
 
+  const PAUSE = 800; // ms without a key
+  let pressed = 0;
+  document.addEventListener("keydown", () => { pressed = Date.now(); }, true);
+
   // The page's own form of signing in, over what is there.
   async function ended() {
     // Several answers tell of it at once; a second form would take away what is typed into the first.
     if (open?.dataset.ended || asked) return;
     asked = true;
     try {
+      // Who is typing goes on in the text and not in the field for the password.
+      while (Date.now() - pressed < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
       await offerForm();
     } finally {
       asked = false;

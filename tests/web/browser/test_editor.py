@@ -39,10 +39,16 @@ def line(page: Page, words: str = BODY) -> Locator:
 
 
 def put_cursor_behind(page: Page, words: str = BODY) -> None:
-    line(page, words).evaluate(
-        "p => { p.parentElement.focus(); getSelection().selectAllChildren(p); getSelection().collapseToEnd(); }"
-    )
-    page.wait_for_function("words => getSelection().anchorNode.textContent", arg=words)
+    # The editor may put its own selection back for a moment after it gets the focus.
+    is_there = """async p => {
+      p.parentElement.focus(); getSelection().selectAllChildren(p); getSelection().collapseToEnd();
+      await new Promise((done) => setTimeout(done, 60));
+      return p.contains(getSelection().anchorNode);
+    }"""
+    for _ in range(20):
+        if line(page, words).evaluate(is_there):
+            return
+    raise AssertionError(f"no cursor behind {words}")
 
 
 def saved(page: Page) -> None:

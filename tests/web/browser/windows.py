@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from websockets.sync.client import ClientConnection, connect
 
 # How long what must come may take: a crowded machine is no fault of the page.
@@ -62,7 +62,13 @@ class Chromium:
         self.page.goto(path)
 
     def run(self, script: str) -> Any:
-        return self.page.evaluate(script)
+        self.page.wait_for_load_state("domcontentloaded")
+        try:
+            return self.page.evaluate(script)
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            return self.run(script)  # the page went while it was asked; the next one answers
 
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
