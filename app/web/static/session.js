@@ -79,8 +79,6 @@
     if (open?.dataset.ended || asked) return;
     asked = true;
     try {
-      // Who is typing goes on in the text and not in the field for the password.
-      while (Date.now() - pressed < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
       await offerForm();
     } finally {
       asked = false;
@@ -89,6 +87,8 @@
 
   async function offerForm() {
     const page = new DOMParser().parseFromString(await (await fetch("/anmelden?weiter=/sitzung")).text(), "text/html");
+    // Who is typing goes on in the text and not in the field for the password.
+    while (Date.now() - pressed < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
     show(page, make("p", "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an; was Sie geschrieben haben, bleibt hier stehen."));
   }
 
