@@ -232,6 +232,8 @@ def test_nobody_approves_what_they_did_not_see(opened: Opened, house: House, dra
     assert client.post(f"{path}/steps", json={"step": "submit"}).status_code == 200
     window = opened("freigeben")
     open_draft(window, draft)
+    # The page does not hear of the change before somebody presses.
+    window.run("Boolean(window.fetch = () => new Promise(() => {}))")
     seen = stored(house.web, draft)
     changed = [f"{text} Neu." if BODY in text else text for text in lines_of(seen)]
     body = {"seen": seen.words, "lines": changed}
