@@ -23,13 +23,14 @@ _FIXED = re.compile(
     r"|Bayerische[ns]?\sRote[ns]?\sKreuz(?:es)?|Internationale[ns]?\sKomitee(?:s)?\svom\sRoten\sKreuz)(?![\w-])"
 )
 # `torfwerk AG`: a brand that is written small; adjectives and articles are left out.
-_FORM = re.compile(r"\s(?:g?GmbH|AG|SE|KG|eG|UG)(?![\w-])")
+_LEGAL = r"\s(?:g?GmbH|AG|SE|KG|eG|UG)"
+_FORM = re.compile(rf"{_LEGAL}(?![\w-])")
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-zäöü][\wäöüß&+\-]{4,}(?<!e)(?<!e[nrsm])$")
 _LONGEST_WORD = 40
 # Most texts have none: one look for what any of them has.
 _SIGNS = ("irche", "uropäisch", "Nationen", "Auswärtig", "Kreuz", "Bundesbank")
 # A company's own word in front of its legal form: `torfwerk AG` and later `torfwerk` alone.
-_OWN_WORD = re.compile(r"(?P<word>[\w&+\-]{4,})\s(?:g?GmbH|AG|SE|KG|eG|UG)(?!\w)")
+_OWN_WORD = re.compile(rf"(?P<word>[\w&+\-]{{4,}}){_LEGAL}(?!\w)")
 
 
 def find_fixed(text: str) -> Iterator[tuple[int, int]]:

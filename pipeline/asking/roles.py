@@ -12,6 +12,7 @@ from nlp.taggers.people import describe_anywhere
 from pipeline.archive.told import Said
 from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.search.bundle import Bundle
+from pipeline.search.expected import asks_of_today, is_of_once
 
 _WHO = re.compile(
     r"^\W*wer\s+(?:(?P<is>ist|war|sind|waren|wurde|heißt)\s+|(?P<does>leitet|leitete|führt|koordiniert)\s+)"
@@ -29,10 +30,9 @@ _OTHER_OFFICE = re.compile(
     r"\b(?:stell(?:v|vertretend)\w*|Vize\w*|ehemalig\w*|früher\w*|Alt|Ehren|Co)-?\b|\bVize|\bEhren",
     re.IGNORECASE,
 )
-# `Wer ist …` asks for today; `der damalige Präsident` is of another day.
-_IS_NOW = re.compile(r"\bwer\s+ist\b", re.IGNORECASE)
-_ONCE = re.compile(r"\b(?:damalig|ehemalig|früher|vormalig)e[nrsm]?\b[^.;,]*$")
+# In front of an office stands in so many letters that somebody held it once.
 _BEFORE = 80
+_PART = re.compile(r"[.;,]")
 # Passages that are read, newest first, and people that are told.
 _PASSAGES, _SHOWN = 60, 3
 # Quotes of their documents that are looked at.
@@ -65,7 +65,7 @@ def roles_for(bundle: Bundle, question: str) -> tuple[Role, ...] | None:
         return None
     function = _DOES.get(stem(asked["does"])) if asked["does"] else None
     deputy = _OTHER_OFFICE.search(question) is not None
-    is_now = _IS_NOW.search(question) is not None
+    is_now = asks_of_today(question)
     told = [
         (number, role)
         for number, role in _told(bundle, words, has_function=function is None)
@@ -109,7 +109,7 @@ def _of_a_house(bundle: Bundle, told: list[tuple[int, Role]], words: list[str]) 
 
 def _was_once(role: Role) -> bool:
     before = role.passage.text[max(0, role.start - _BEFORE) : role.start]
-    return _ONCE.search(before) is not None
+    return is_of_once(_PART.split(before)[-1])
 
 
 def _names(text: str, house: list[str]) -> bool:

@@ -58,10 +58,10 @@ def lead_or_decision(
     """
     if not (lead and decision) or decision.source == lead or decision.body is not None:
         return lead, decision
-    headings = [s for kind in ("headline", "subheadline") for s in places.sections(kind)]
     text = places.document.text
-    told = _stems(" ".join(text[h.start : h.end] for h in headings))
-    if decision.whole or told & _stems(text[lead.start : lead.end]):
+    below = " ".join(text[s.start : s.end] for s in places.sections("subheadline"))
+    headline = _stems(f"{places.document.title} {below}")
+    if decision.whole or headline & _stems(text[lead.start : lead.end]):
         return lead, None
     return None, decision
 

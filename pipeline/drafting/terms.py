@@ -25,7 +25,7 @@ _OPEN_END = re.compile(
 )
 # What holds ends; a day by which something has to be done (`Sind bis zum …`) is no end of it.
 _ENDS = re.compile(
-    r"\b(?:gilt|gelten|gültig|läuft|laufen|Laufzeit|ende[nt]|endet|befristet|geschlossen|Dauer"
+    r"\b(?:gilt|gelten|gültig|läuft|laufen|Laufzeit|ende[nt]|befristet|geschlossen|Dauer"
     r"|außer Kraft|Kraft bis|verlängert|fortgeführt|geltend)\b"
 )
 # The day of a law or of another agreement is none of this one: `in der Fassung vom …`.

@@ -39,8 +39,7 @@ def with_signers(places: Places, parties: Sequence[Fact]) -> tuple[Fact, ...]:
         return tuple(found)
     for signed in _SIGNED_FOR.finditer(places.document.text):
         if not any(signed["own"] in fact.text for fact in found):
-            name = one_line(signed["name"])
-            found.append(Fact(name, (places.source(*signed.span("name")),), name))
+            found.append(_named(places, signed))
     return tuple(found)
 
 
@@ -60,5 +59,9 @@ def parties_by_title(places: Places, title: Fact | None, read: Sequence[Fact]) -
     there = tuple(fact for fact in read if fact.text in said)
     if there:
         return there if len(there) == len(names) else tuple(read)
-    facts = (Fact(one_line(m["name"]), (places.source(*m.span("name")),)) for m in names)
-    return tuple(Fact(fact.text, fact.sources, fact.text) for fact in facts)
+    return tuple(_named(places, match) for match in names)
+
+
+def _named(places: Places, match: re.Match[str]) -> Fact:
+    name = one_line(match["name"])
+    return Fact(name, (places.source(*match.span("name")),), name)

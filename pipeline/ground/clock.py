@@ -26,6 +26,6 @@ def reckonable(day: date) -> date:
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise Unclear(
             f"Mit dem Jahr {day.year} rechnet omdok nicht.",
-            f"Nennen Sie einen Tag zwischen {_FIRST_YEAR} und {_LAST_YEAR}.",
+            f"Nennen Sie einen Tag aus den Jahren {_FIRST_YEAR} bis {_LAST_YEAR}.",
         )
     return day

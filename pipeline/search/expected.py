@@ -52,14 +52,24 @@ _HAS_SHARE = re.compile(r"%|\bprozent|\bdrittel|\bhälfte|\bviertel", re.IGNOREC
 _DID = re.compile(
     r"^\W*wer\s+(?:hat|haben)\s.*\b(?P<did>ge\w{3,}|\w{4,}(?:t|en))\W*$", re.IGNORECASE
 )
-# Who was it once is not who is it.
-_IS_NOW = re.compile(r"^\W*wer\s+ist\b", re.IGNORECASE)
+# `Wer ist …` asks for today; `der damalige Präsident` is of another day.
+_IS_NOW = re.compile(r"\bwer\s+ist\b", re.IGNORECASE)
 _ONCE = re.compile(r"\b(?:damalig|ehemalig|früher|vormalig)e[nrsm]?\b|\b(?:Ex|Alt)-?(?=[A-ZÄÖÜ-])")
+
+
+def asks_of_today(question: str) -> bool:
+    """Whether a question asks who holds an office now."""
+    return _IS_NOW.search(question) is not None
+
+
+def is_of_once(words: str) -> bool:
+    """Whether words say of somebody that they held an office once."""
+    return _ONCE.search(words) is not None
 
 
 def rests_on(question: str, sentence: str) -> bool:
     """Whether a sentence speaks of what a question measures, of what somebody did, or of today."""
-    if _IS_NOW.search(question) and _ONCE.search(sentence):
+    if asks_of_today(question) and is_of_once(sentence):
         return False
     if _SHARE.search(question) and wanted(question) == "number" and not _HAS_SHARE.search(sentence):
         return False

@@ -22,7 +22,7 @@ _ENDS = (
     ("märkten", "markt"), ("märkte", "markt"), ("vereinen", "verein"), ("vereine", "verein"),
     ("akademien", "akademie"), ("stiftungen", "stiftung"),
 )  # fmt: skip
-_SINGLE = dict(_ENDS)
+_PLURALS = frozenset(plural for plural, _ in _ENDS)
 _NAME = (
     r"[A-ZÄÖÜ][\wäöüß]+(?:[-/][A-ZÄÖÜ]\w+)*"
     r"(?:\s(?:am|an\sder|im|in|bei|vor\sder|ob\sder|auf\sder)\s[A-ZÄÖÜ][\w-]+|\s\([A-ZÄÖÜ]\w+\)"
@@ -81,7 +81,7 @@ def _one_of(match: re.Match[str]) -> str:
 
 def _is_name(name: str) -> bool:
     """Whether an entry is a proper name: no second plural or head stands in it."""
-    return _ONE_NAME.fullmatch(name) is not None and _SINGLE.get(name.casefold()) is None
+    return _ONE_NAME.fullmatch(name) is not None and name.casefold() not in _PLURALS
 
 
 def plural_item(text: str, item: FramePlace, bodies: Sequence[Tag]) -> list[Party]:

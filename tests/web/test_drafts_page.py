@@ -172,9 +172,7 @@ def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path
     file = tmp_path / "zurück.docx"
     file.write_bytes(writer.get(f"/entwuerfe/{id}/datei/docx").content)
     word = docx.Document(str(file))
-    next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(
-        " Auch von Hand."
-    )
+    next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(" Auch von Hand.")
     word.save(str(file))
     shown = writer.post(
         f"/entwuerfe/{id}/word", files={"datei": ("zurück.docx", file.read_bytes())}

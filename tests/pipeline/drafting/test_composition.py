@@ -16,7 +16,7 @@ from pipeline.drafting.fitting import fitted
 from pipeline.drafting.frames import load_frames
 from pipeline.drafting.german import load_inflection, name_of
 from pipeline.drafting.keysentences import key_sentences, standing_alone
-from pipeline.drafting.leading import lead_of
+from pipeline.drafting.leading import lead_of, lead_or_decision
 from pipeline.drafting.places import Places
 from pipeline.drafting.shortened import acronym_behind, brief_purpose
 from pipeline.drafting.style import load_fact_signs
@@ -231,6 +231,24 @@ def test_a_signing_leads_where_the_headline_is_about_it() -> None:
     second = sentences_of(places)[1]
     decision = Decision(told, second, "unterzeichnet", True)
     assert lead_of(places, sentences_of(places), [], SIGNS, decision) == second
+
+
+@pytest.mark.parametrize(
+    ("title", "whole", "is_kept"),
+    [
+        # half a sentence tells of the decision, and the lead is about something else
+        ("Der Mensch entscheidet", False, True),
+        ("Die Werkstatt der Kammer öffnet", False, False),
+        # a whole sentence told further down is not the news
+        ("Der Mensch entscheidet", True, False),
+    ],
+)
+def test_of_lead_and_decision_one_gives_way(title: str, whole: bool, is_kept: bool) -> None:
+    places = places_of(NEWS, SIGNED, title=title)
+    lead, second = sentences_of(places)
+    decision = Decision(SIGNED, second, "unterzeichnet", whole)
+    kept = (None, decision) if is_kept else (lead, None)
+    assert lead_or_decision(places, lead, decision) == kept
 
 
 def quote(text: str, speaker: str = "") -> Citation:

@@ -233,12 +233,14 @@ def test_saving_leaves_alone_what_is_at_work_below_the_text(opened: Page) -> Non
     """The cards are made anew when the words have changed: no focused button, no half-written
     comment goes with them; they follow when nobody is at work there."""
     renewed = opened.get_by_role("button", name="Fassung 1 zurückholen")
+    asked: list[str] = []
+    opened.on("request", lambda one: asked.append(f"{one.method} {one.url}"))
     put_cursor_behind(opened)
     opened.keyboard.type(" Das ist neu.")
     button = opened.get_by_role("button", name="Zur Prüfung geben")
     button.focus()
     saved(opened)
-    opened.wait_for_timeout(300)  # in which the cards would have come
+    assert f"GET {opened.url}" not in asked  # the cards were not even asked for
     expect(button).to_be_focused()
     expect(renewed).to_have_count(0)
     opened.get_by_text("Kommentar schreiben").click()
@@ -250,6 +252,7 @@ def test_saving_leaves_alone_what_is_at_work_below_the_text(opened: Page) -> Non
     opened.get_by_label("Kommentar", exact=True).fill("")
     put_cursor_behind(opened)
     expect(renewed).to_be_visible()
+    assert f"GET {opened.url}" in asked
 
 
 def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:
